@@ -1,0 +1,2 @@
+//! Open Financial Exchange (OFX) bill payment: pay, modify, cancel, inquire and synchronise.
+#![forbid(unsafe_code)]
