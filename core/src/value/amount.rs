@@ -1,0 +1,218 @@
+//! Amounts of money: decimal numbers, exact, with the scale they were written in. Never floats.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::str::FromStr;
+
+use super::ValueError;
+
+/// A decimal number such as an amount or a rate: up to 32 characters in OFX, so that 128 bits always hold it.
+///
+/// Compares by value: `1.50` equals `1.5`. Prints in plain form, with the digits it was written with.
+///
+/// Source: the OFX type *Amount*: an optional sign, digits, and at most one `.` or `,` as decimal mark; grouping is illegal.
+///
+/// ```
+/// use ofx_billpay::value::Amount;
+///
+/// let amount: Amount = "12,50".parse()?;
+/// assert_eq!(amount.to_string(), "12.50");
+/// assert!("1,650.00".parse::<Amount>().is_err());
+/// # Ok::<(), ofx_billpay::value::ValueError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct Amount {
+    digits: i128,
+    scale: u8,
+}
+
+const LONGEST: usize = 32;
+const EXPECTED: &str =
+    "an amount such as 123.45 (digits, at most one decimal mark, no grouping, up to 32 characters)";
+
+impl Amount {
+    /// An amount of `digits` units of which `scale` stand after the decimal mark: `(12345, 2)` is 123.45.
+    ///
+    /// `None` if it would not fit into the 32 characters that OFX allows.
+    pub fn new(digits: i128, scale: u8) -> Option<Amount> {
+        let amount = Amount { digits, scale };
+        (usize::from(scale) < LONGEST && amount.to_string().len() <= LONGEST).then_some(amount)
+    }
+
+    /// Whether it is more than nothing, as the amount of a payment must be.
+    pub fn is_positive(self) -> bool {
+        self.digits > 0
+    }
+
+    /// How many digits stand after the decimal mark.
+    pub fn scale(self) -> u8 {
+        self.scale
+    }
+
+    /// The number without its decimal mark: 12345 for 123.45.
+    pub fn digits(self) -> i128 {
+        self.digits
+    }
+}
+
+impl FromStr for Amount {
+    type Err = ValueError;
+
+    fn from_str(text: &str) -> Result<Self, ValueError> {
+        let error = || ValueError::new(text, EXPECTED);
+        let trimmed = text.trim();
+        if trimmed.len() > LONGEST {
+            return Err(error());
+        }
+        let unsigned = trimmed.strip_prefix(['+', '-']).unwrap_or(trimmed);
+        let (whole, fraction) = unsigned.split_once(['.', ',']).unwrap_or((unsigned, ""));
+        let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        if !all_digits(whole) || !all_digits(fraction) || (whole.is_empty() && fraction.is_empty())
+        {
+            return Err(error());
+        }
+        let magnitude = whole
+            .bytes()
+            .chain(fraction.bytes())
+            .fold(0_i128, |number, digit| {
+                number * 10 + i128::from(digit - b'0')
+            });
+        let digits = if trimmed.starts_with('-') {
+            -magnitude
+        } else {
+            magnitude
+        };
+        let scale = u8::try_from(fraction.len()).map_err(|_| error())?;
+        Ok(Amount { digits, scale })
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let scale = usize::from(self.scale);
+        let digits = format!("{:0>width$}", self.digits.unsigned_abs(), width = scale + 1);
+        let (whole, fraction) = digits.split_at(digits.len() - scale);
+        let sign = if self.digits < 0 { "-" } else { "" };
+        let mark = if scale > 0 { "." } else { "" };
+        f.pad(&format!("{sign}{whole}{mark}{fraction}"))
+    }
+}
+
+impl fmt::Debug for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Amount({self})")
+    }
+}
+
+impl Amount {
+    /// The digits before the decimal mark, and those after it without the zeros at their end.
+    fn parts(self) -> (i128, i128, u8) {
+        let (mut digits, mut scale) = (self.digits, self.scale);
+        while scale > 0 && digits % 10 == 0 {
+            digits /= 10;
+            scale -= 1;
+        }
+        let unit = 10_i128.pow(u32::from(scale));
+        (digits / unit, digits % unit, scale)
+    }
+}
+
+impl PartialEq for Amount {
+    fn eq(&self, other: &Self) -> bool {
+        self.parts() == other.parts()
+    }
+}
+
+impl Eq for Amount {}
+
+impl Ord for Amount {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let (whole, fraction, scale) = self.parts();
+        let (other_whole, other_fraction, other_scale) = other.parts();
+        let common = scale.max(other_scale);
+        // Fractions have at most 31 digits, so that a common scale does not overflow.
+        let raised = |digits: i128, scale: u8| digits * 10_i128.pow(u32::from(common - scale));
+        whole
+            .cmp(&other_whole)
+            .then_with(|| raised(fraction, scale).cmp(&raised(other_fraction, other_scale)))
+    }
+}
+
+impl PartialOrd for Amount {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_of_ofx_is_read_and_printed_plainly() {
+        for (written, printed) in [
+            ("123.45", "123.45"),
+            ("12,50", "12.50"),
+            ("+1.5", "1.5"),
+            ("-0.5", "-0.5"),
+            ("1.", "1"),
+            (".5", "0.5"),
+            ("007.10", "7.10"),
+            (" 2 ", "2"),
+            (
+                "0.000000000000000000000000000001",
+                "0.000000000000000000000000000001",
+            ),
+            (
+                "99999999999999999999999999999999",
+                "99999999999999999999999999999999",
+            ),
+        ] {
+            assert_eq!(
+                written.parse::<Amount>().unwrap().to_string(),
+                printed,
+                "{written}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_amount_is_refused() {
+        for text in [
+            "",
+            ".",
+            "+",
+            "-",
+            ",",
+            "1,650.00",
+            "1 650",
+            "1e3",
+            "$1",
+            "1.2.3",
+            "--1",
+            "0x10",
+            "١",
+            "NaN",
+            "123456789012345678901234567890123",
+        ] {
+            assert!(text.parse::<Amount>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn amounts_compare_by_value() {
+        let amount = |text: &str| text.parse::<Amount>().unwrap();
+        assert_eq!(amount("1.50"), amount("1,5"));
+        assert!(amount("-1.5") < amount("-1.4"));
+        assert!(amount("0.000000000000000000000000000001") > amount("0"));
+        assert!(amount("99999999999999999999999999999999") > amount("0.999"));
+        assert!(amount("0").max(amount("-0")).digits() == 0);
+    }
+
+    #[test]
+    fn only_what_fits_into_ofx_is_made() {
+        assert_eq!(Amount::new(12345, 2).unwrap().to_string(), "123.45");
+        assert_eq!(Amount::new(i128::MAX, 0).map(|a| a.to_string()), None);
+        assert!(Amount::new(1, 40).is_none());
+    }
+}

@@ -1,0 +1,284 @@
+//! Dates and times: what OFX writes, from `20240318` to `20240318101500.123[-5:EST]`.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
+
+use super::ValueError;
+
+/// A calendar date. Due dates are such: no time zone ever moves them to another day.
+pub type Date = NaiveDate;
+
+/// A date of OFX, with a time and a zone if it was written with them.
+///
+/// Without a time it is a calendar date; without a zone the time is GMT (OFX 3.2.8.2). Prints in the form of OFX.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct DateTime {
+    date: NaiveDate,
+    time: Option<NaiveTime>,
+    /// Minutes to the east of Greenwich.
+    offset: Option<i16>,
+}
+
+const EXPECTED: &str = "an OFX date such as 20240318 or 20240318101500.000[-5:EST]";
+
+impl DateTime {
+    /// A calendar date without a time.
+    pub fn from_date(date: Date) -> Self {
+        DateTime {
+            date,
+            time: None,
+            offset: None,
+        }
+    }
+
+    /// A time in GMT, to the millisecond.
+    pub fn from_utc(moment: NaiveDateTime) -> Self {
+        DateTime {
+            date: moment.date(),
+            time: Some(moment.time()),
+            offset: None,
+        }
+    }
+
+    /// A time in a zone `minutes` to the east of Greenwich; GMT if `None`.
+    pub fn with_time(date: Date, time: NaiveTime, minutes: Option<i16>) -> Self {
+        DateTime {
+            date,
+            time: Some(time),
+            offset: minutes,
+        }
+    }
+
+    /// The calendar date as written, whatever the zone.
+    pub fn date(self) -> Date {
+        self.date
+    }
+
+    /// The time as written; `None` for a calendar date.
+    pub fn time(self) -> Option<NaiveTime> {
+        self.time
+    }
+
+    /// The zone as written, in minutes to the east of Greenwich.
+    pub fn offset_minutes(self) -> Option<i16> {
+        self.offset
+    }
+
+    /// The moment in GMT; midnight for a calendar date.
+    pub fn to_utc(self) -> NaiveDateTime {
+        let local = self.date.and_time(self.time.unwrap_or(NaiveTime::MIN));
+        let offset = TimeDelta::minutes(i64::from(self.offset.unwrap_or(0)));
+        local.checked_sub_signed(offset).unwrap_or(local)
+    }
+}
+
+impl FromStr for DateTime {
+    type Err = ValueError;
+
+    /// Reads every form that servers send: hours alone, a zone without milliseconds, a zone with only a name.
+    fn from_str(text: &str) -> Result<Self, ValueError> {
+        parse(text.trim()).ok_or_else(|| ValueError::new(text, EXPECTED))
+    }
+}
+
+fn parse(text: &str) -> Option<DateTime> {
+    let (moment, zone) = match text.split_once('[') {
+        Some((moment, zone)) => (moment, Some(zone.strip_suffix(']')?)),
+        None => (text, None),
+    };
+    let (digits, fraction) = moment.split_once('.').unwrap_or((moment, ""));
+    if !digits.is_ascii() || !matches!(digits.len(), 8 | 10 | 12 | 14) {
+        return None;
+    }
+    let number = |range: std::ops::Range<usize>| -> Option<u32> {
+        let part = digits.get(range)?;
+        part.bytes()
+            .all(|byte| byte.is_ascii_digit())
+            .then(|| part.parse().ok())?
+    };
+    let year = i32::try_from(number(0..4)?).ok()?;
+    let date = NaiveDate::from_ymd_opt(year, number(4..6)?, number(6..8)?)?;
+    let offset = match zone {
+        Some(zone) => Some(parse_zone(zone)?),
+        None => None,
+    };
+    if digits.len() == 8 {
+        return fraction.is_empty().then_some(DateTime {
+            date,
+            time: None,
+            offset,
+        });
+    }
+    let omitted = |range: std::ops::Range<usize>| {
+        if digits.len() < range.end {
+            Some(0)
+        } else {
+            number(range)
+        }
+    };
+    let (hour, minute, second) = (number(8..10)?, omitted(10..12)?, omitted(12..14)?);
+    let millis = parse_fraction(fraction)?;
+    // Second 60 is a leap second, which chrono counts as milliseconds past 59.
+    let (second, millis) = if second == 60 {
+        (59, millis + 1000)
+    } else {
+        (second, millis)
+    };
+    let time = NaiveTime::from_hms_milli_opt(hour, minute, second, millis)?;
+    Some(DateTime {
+        date,
+        time: Some(time),
+        offset,
+    })
+}
+
+fn parse_fraction(digits: &str) -> Option<u32> {
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) || digits.len() > 9 {
+        return None;
+    }
+    let padded = format!("{digits:0<3}");
+    padded[..3].parse().ok()
+}
+
+/// The zone between the brackets in minutes: `-5:EST`, `+5.30` (taken as decimal hours, as the specification describes it),
+/// `:EST`; GMT where it says nothing.
+fn parse_zone(zone: &str) -> Option<i16> {
+    let (offset, name) = zone.split_once(':').unwrap_or((zone, ""));
+    let offset = offset.trim();
+    let magnitude = offset.trim_start_matches(['+', '-']);
+    if magnitude.is_empty() {
+        return Some(60 * hours_of_name(name.trim()));
+    }
+    let (hours, hundredths) = magnitude.split_once('.').unwrap_or((magnitude, ""));
+    let all_digits = |part: &str| part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit());
+    if hours.is_empty() || !all_digits(hours) || !all_digits(hundredths) {
+        return None;
+    }
+    let hours: i16 = hours.parse().ok()?;
+    let hundredths: i16 = format!("{hundredths:0<2}").parse().ok()?;
+    let minutes = hours * 60 + hundredths * 60 / 100;
+    let negative = offset.starts_with('-');
+    (minutes <= 14 * 60).then_some(if negative { -minutes } else { minutes })
+}
+
+/// The zones that are sent by name alone; others are taken as GMT.
+fn hours_of_name(name: &str) -> i16 {
+    match name {
+        "EDT" => -4,
+        "EST" | "CDT" => -5,
+        "CST" | "MDT" => -6,
+        "MST" | "PDT" => -7,
+        "PST" => -8,
+        _ => 0,
+    }
+}
+
+impl fmt::Display for DateTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(time) = self.time else {
+            return write!(f, "{}", self.date.format("%Y%m%d"));
+        };
+        if self.offset.is_some_and(|minutes| minutes % 60 != 0) {
+            // A fraction of an hour is read differently by different servers: such a time is written in GMT.
+            return DateTime::from_utc(self.to_utc()).fmt(f);
+        }
+        let millis = time.nanosecond() / 1_000_000;
+        let (second, millis) = if millis >= 1000 {
+            (60, millis - 1000)
+        } else {
+            (time.second(), millis)
+        };
+        write!(
+            f,
+            "{}{}{second:02}",
+            self.date.format("%Y%m%d"),
+            time.format("%H%M")
+        )?;
+        match self.offset {
+            None if millis == 0 => Ok(()),
+            None => write!(f, ".{millis:03}"),
+            Some(minutes) => write!(f, ".{millis:03}[{}]", minutes / 60),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> DateTime {
+        text.parse().unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    #[test]
+    fn every_form_that_servers_send_is_read() {
+        for (text, utc) in [
+            ("20240318", "2024-03-18T00:00:00"),
+            ("2024031810", "2024-03-18T10:00:00"),
+            ("202403181015", "2024-03-18T10:15:00"),
+            ("20240318101530", "2024-03-18T10:15:30"),
+            ("20240318101530.124", "2024-03-18T10:15:30.124"),
+            ("20240318101530.124[-5:EST]", "2024-03-18T15:15:30.124"),
+            ("20240318101530[+1:CET]", "2024-03-18T09:15:30"),
+            ("20240318101530[-3.5]", "2024-03-18T13:45:30"),
+            ("20240318101530.000[-:EST]", "2024-03-18T15:15:30"),
+            ("20240318101530.000[:PDT]", "2024-03-18T17:15:30"),
+            ("20240318[-5:EST]", "2024-03-18T05:00:00"),
+            ("20240318235960", "2024-03-18T23:59:60"),
+        ] {
+            let expected: NaiveDateTime = utc.parse().unwrap();
+            assert_eq!(read(text).to_utc(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_calendar_date_is_not_moved_by_a_zone() {
+        assert_eq!(
+            read("20240318[-5:EST]").date(),
+            NaiveDate::from_ymd_opt(2024, 3, 18).unwrap()
+        );
+    }
+
+    #[test]
+    fn what_is_no_date_is_refused() {
+        for text in [
+            "",
+            "2024",
+            "20240137",
+            "20240230",
+            "20241301",
+            "2024031825",
+            "20240318101561",
+            "abcdefgh",
+            "20240318101530.x",
+            "20240318[",
+            "20240318[25]",
+            "20240318101530[5:]x",
+            "+2240318",
+            "２０２４０３１８",
+            "20240318.5",
+            "202403181",
+        ] {
+            assert!(text.parse::<DateTime>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_print_in_the_form_of_ofx() {
+        for text in [
+            "20240318",
+            "20240318101530",
+            "20240318101530.124",
+            "20240318101530.000[-5]",
+            "20240318235960",
+        ] {
+            assert_eq!(read(text).to_string(), text);
+        }
+        assert_eq!(
+            read("20240318101530.124[-3.5]").to_string(),
+            "20240318134530.124"
+        );
+    }
+}

@@ -1,0 +1,31 @@
+//! The values that elements hold: parsed once, never merely validated.
+
+mod amount;
+mod date;
+mod pattern;
+mod secret;
+
+pub use amount::Amount;
+pub use date::{Date, DateTime};
+pub use pattern::DatePattern;
+pub use secret::Secret;
+
+/// A text that is not a value of the type asked for.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{text:?} is not {expected}")]
+pub struct ValueError {
+    /// The text, cut to a few characters.
+    pub text: String,
+    /// What was expected, in words.
+    pub expected: &'static str,
+}
+
+impl ValueError {
+    pub(crate) fn new(text: &str, expected: &'static str) -> Self {
+        const SHOWN: usize = 40;
+        ValueError {
+            text: text.chars().take(SHOWN).collect(),
+            expected,
+        }
+    }
+}

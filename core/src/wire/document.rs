@@ -1,0 +1,132 @@
+//! A document as received: its text, decoded once, and the header before it.
+
+use std::ops::Range;
+
+use super::element::Element;
+use super::error::ReadError;
+use super::header::Header;
+use super::reader::{Limits, Reader};
+use super::writer::aggregate_as_xml;
+
+/// An OFX file: it owns its text, and everything read from it is a range of that text.
+#[derive(Clone)]
+pub struct Document {
+    text: String,
+    header: Header,
+    body: usize,
+    limits: Limits,
+}
+
+impl Document {
+    /// Takes the bytes of a file, decodes them and reads the header. The body is read later, by [`Document::reader`].
+    ///
+    /// Bytes that are valid UTF-8 are taken as such whatever the header says, since servers mislabel it; all others are
+    /// windows-1252, of which latin-1 is a part. A byte order mark is dropped.
+    pub fn parse(bytes: Vec<u8>, limits: Limits) -> Result<Document, ReadError> {
+        if bytes.len() > limits.document {
+            return Err(ReadError::TooLarge {
+                limit: limits.document,
+            });
+        }
+        let text = decode(bytes);
+        let (header, body) = Header::read(&text)?;
+        Ok(Document {
+            text,
+            header,
+            body,
+            limits,
+        })
+    }
+
+    /// The header.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// The whole text, decoded.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// A reader of the body, which begins before `<OFX>`.
+    pub fn reader(&self) -> Reader<'_> {
+        Reader::of_body(&self.text[self.body..], self.body, self.limits)
+    }
+
+    /// A reader of one aggregate, by a range that a reader of this document gave.
+    pub fn reader_of(&self, range: Range<usize>) -> Reader<'_> {
+        let base = range.start;
+        Reader::of_aggregate(&self.text[range], base, self.limits)
+    }
+
+    /// One aggregate as XML: the server's own text with the missing end tags inserted.
+    pub fn aggregate_as_xml(&self, range: Range<usize>) -> Result<String, ReadError> {
+        aggregate_as_xml(self.reader_of(range))
+    }
+
+    /// The whole body as a tree; for looking around in it, where the typed messages do not reach.
+    pub fn element(&self) -> Result<Element<'_>, ReadError> {
+        Element::read(&mut self.reader())
+    }
+
+    /// Line and column of a byte, both from 1, for telling people where something is.
+    pub fn line_and_column(&self, at: usize) -> (usize, usize) {
+        let before = &self.text.as_bytes()[..at.min(self.text.len())];
+        let line_start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
+        let line = memchr::memchr_iter(b'\n', before).count() + 1;
+        (line, before.len() - line_start + 1)
+    }
+}
+
+/// A document holds account numbers and, in requests, passwords: only its size is shown.
+impl std::fmt::Debug for Document {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "Document({} bytes, OFX {})",
+            self.text.len(),
+            self.header.version
+        )
+    }
+}
+
+fn decode(bytes: Vec<u8>) -> String {
+    if let Some(text) = decode_utf16(&bytes) {
+        return text;
+    }
+    let text = String::from_utf8(bytes).unwrap_or_else(|invalid| {
+        let bytes = invalid.as_bytes();
+        bytes.iter().map(|&byte| windows_1252(byte)).collect()
+    });
+    match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    }
+}
+
+/// UTF-16 is what the specification means by `ENCODING:UNICODE`; only a byte order mark tells it for sure.
+fn decode_utf16(bytes: &[u8]) -> Option<String> {
+    let read: fn([u8; 2]) -> u16 = match bytes {
+        [0xff, 0xfe, ..] => u16::from_le_bytes,
+        [0xfe, 0xff, ..] => u16::from_be_bytes,
+        _ => return None,
+    };
+    let units: Vec<u16> = bytes[2..]
+        .chunks_exact(2)
+        .map(|pair| read([pair[0], pair[1]]))
+        .collect();
+    Some(String::from_utf16_lossy(&units))
+}
+
+/// The character of a byte in windows-1252, the five unassigned bytes being control characters as in the WHATWG table.
+fn windows_1252(byte: u8) -> char {
+    const HIGH: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž',
+        '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}',
+        'ž', 'Ÿ',
+    ];
+    match byte {
+        0x80..=0x9f => HIGH[usize::from(byte - 0x80)],
+        _ => char::from(byte),
+    }
+}

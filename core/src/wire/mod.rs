@@ -1,0 +1,28 @@
+//! Text to elements and back: the header, the reader for SGML and XML, the writer. No input or output, no meaning.
+//!
+//! OFX markup has neither attributes nor namespaces, so one [`Reader`] serves both syntaxes. It is strict where money could
+//! be lost (a document that was cut is an error) and tolerant of what real servers send (see [`WarningKind`]).
+
+mod document;
+mod element;
+mod error;
+mod header;
+mod limits;
+mod lookahead;
+mod names;
+mod reader;
+mod scan;
+mod tag;
+mod text;
+mod version;
+mod writer;
+
+pub use document::Document;
+pub use element::{Content, Element};
+pub use error::{ReadError, Warning, WarningKind, WriteError};
+pub use header::Header;
+pub use reader::{Event, Limits, Name, Reader};
+pub use tag::{Kind, Tag};
+pub use text::Raw;
+pub use version::{Syntax, Version};
+pub use writer::{Layout, LineEnd, Writer};

@@ -1,0 +1,463 @@
+//! The reader of OFX markup, for 1.x SGML and 2.x XML alike: a pull parser that closes what the text leaves open.
+
+use super::error::{ReadError, Warning, WarningKind};
+use super::lookahead::EndTags;
+use super::scan::{CDATA, LONGEST_NAME, begins_tag, name_length, section_at};
+use super::tag::{Kind, Tag};
+use super::text::Raw;
+
+/// What a document may ask of the reader; see [`Limits::default`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// How many elements may stand inside one another. Default: 64.
+    pub depth: usize,
+    /// How many bytes a value may have, as written. Default: 65,536.
+    pub leaf: usize,
+    /// How many bytes a document may have. Default: 1 GiB.
+    pub document: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            depth: 64,
+            leaf: 65_536,
+            document: 1 << 30,
+        }
+    }
+}
+
+/// The name of an element as it stands in the text.
+#[derive(Debug, Clone, Copy)]
+pub struct Name<'a> {
+    /// The interned name; [`Tag::UNKNOWN`] if it is not an official one.
+    pub tag: Tag,
+    /// The name as written.
+    pub text: &'a str,
+}
+
+impl Name<'_> {
+    fn is(&self, other: &Name<'_>) -> bool {
+        self.tag == other.tag
+            && (self.tag != Tag::UNKNOWN || self.text.eq_ignore_ascii_case(other.text))
+    }
+}
+
+/// One step through a document.
+#[derive(Debug, Clone, Copy)]
+pub enum Event<'a> {
+    /// An aggregate begins.
+    Open(Name<'a>),
+    /// A leaf with its value, which may be empty.
+    Leaf(Name<'a>, Raw<'a>),
+    /// The aggregate opened last ends, by its end tag or without one.
+    Close(Name<'a>),
+}
+
+/// How many warnings are kept; the others are only counted, so that a hostile document cannot fill the memory.
+const KEPT_WARNINGS: usize = 16;
+
+/// Reads a text, or one aggregate of it, event by event.
+pub struct Reader<'a> {
+    text: &'a str,
+    /// Where `text` begins in the document.
+    base: usize,
+    limits: Limits,
+    position: usize,
+    /// Where the last event began.
+    start: usize,
+    /// Where the last event ended.
+    end: usize,
+    open: Vec<Name<'a>>,
+    /// How many open aggregates the end tag just read closes besides its own.
+    closing: usize,
+    /// Where those that are closed without an end tag of their own end.
+    closing_at: usize,
+    root: Root,
+    /// The text is a part of a document that was found whole: what it leaves open ends with it.
+    is_part: bool,
+    end_tags: Option<EndTags>,
+    warnings: Vec<Warning>,
+    warning_count: usize,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Root {
+    /// A document, whose root is `OFX` and has not come yet.
+    Awaited,
+    /// An aggregate, which starts with the root itself.
+    Any,
+    /// The root is open, or has been.
+    Seen,
+}
+
+/// A piece of markup, found at a `<`.
+enum Markup<'a> {
+    Start {
+        name: Name<'a>,
+        empty: bool,
+    },
+    End {
+        name: Name<'a>,
+    },
+    /// A comment, processing instruction or declaration: nothing to read.
+    Skip,
+    /// CDATA outside of a leaf.
+    Data,
+    /// A `<` that is a character.
+    Literal,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader of a document's body, which begins at byte `base` of it and must hold an `<OFX>` element.
+    pub(crate) fn of_body(body: &'a str, base: usize, limits: Limits) -> Self {
+        Self::new(body, base, limits, Root::Awaited)
+    }
+
+    /// A reader of one aggregate that was read before, and begins at byte `base` of its document.
+    pub(crate) fn of_aggregate(text: &'a str, base: usize, limits: Limits) -> Self {
+        Self::new(text, base, limits, Root::Any)
+    }
+
+    fn new(text: &'a str, base: usize, limits: Limits, root: Root) -> Self {
+        Reader {
+            text,
+            base,
+            limits,
+            position: 0,
+            start: 0,
+            end: 0,
+            open: Vec::with_capacity(16),
+            closing: 0,
+            closing_at: 0,
+            is_part: root == Root::Any,
+            root,
+            end_tags: None,
+            warnings: Vec::new(),
+            warning_count: 0,
+        }
+    }
+
+    /// The byte at which the last event began: the `<` of its first tag.
+    pub fn start(&self) -> usize {
+        self.base + self.start
+    }
+
+    /// The byte at which the last event ended, after its last tag.
+    pub fn end(&self) -> usize {
+        self.base + self.end
+    }
+
+    /// How many aggregates are open.
+    pub fn depth(&self) -> usize {
+        self.open.len()
+    }
+
+    /// The repairs made so far (the first sixteen of them), and how many there were in all.
+    pub fn warnings(&self) -> (&[Warning], usize) {
+        (&self.warnings, self.warning_count)
+    }
+
+    /// The next event, or `None` after the root has ended.
+    pub fn next_event(&mut self) -> Result<Option<Event<'a>>, ReadError> {
+        if self.closing > 0 {
+            return Ok(Some(self.close_implied()));
+        }
+        if self.root == Root::Seen && self.open.is_empty() {
+            return Ok(None);
+        }
+        loop {
+            self.skip_text();
+            if self.position >= self.text.len() {
+                return self.at_end_of_text();
+            }
+            let at = self.position;
+            match self.markup(at)? {
+                Markup::Literal => {
+                    self.position = at + 1;
+                    self.warn(at, WarningKind::StrayText);
+                }
+                Markup::Data => self.warn(at, WarningKind::StrayText),
+                Markup::Skip => {}
+                Markup::Start { name, empty } => {
+                    if let Some(event) = self.start_tag(at, name, empty)? {
+                        return Ok(Some(event));
+                    }
+                }
+                Markup::End { name } => {
+                    if let Some(event) = self.end_tag(at, name) {
+                        return Ok(Some(event));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Skips the rest of the aggregate opened last, however much of it has been read.
+    pub fn skip_aggregate(&mut self) -> Result<(), ReadError> {
+        let depth = self.depth();
+        while self.depth() >= depth {
+            if self.next_event()?.is_none() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Moves to the next `<`, telling of text on the way.
+    fn skip_text(&mut self) {
+        let rest = &self.text.as_bytes()[self.position..];
+        let length = memchr::memchr(b'<', rest).unwrap_or(rest.len());
+        if self.root == Root::Seen && !rest[..length].iter().all(u8::is_ascii_whitespace) {
+            self.warn(self.position, WarningKind::StrayText);
+        }
+        self.position += length;
+    }
+
+    fn at_end_of_text(&mut self) -> Result<Option<Event<'a>>, ReadError> {
+        const OFX: Tag = Tag::of("OFX");
+        match self.open.last() {
+            None if self.root == Root::Awaited => Err(ReadError::NoOfxElement),
+            None => Ok(None),
+            // Where only the end tag of OFX is missing, all that stands in it is whole: nothing was lost.
+            Some(open) if self.is_part || (open.tag == OFX && self.open.len() == 1) => {
+                self.warn(self.position, WarningKind::MissingEndTag);
+                (self.closing, self.closing_at) = (self.open.len(), self.position);
+                Ok(Some(self.close_implied()))
+            }
+            Some(open) => Err(self.truncated(open.text)),
+        }
+    }
+
+    fn truncated(&self, inside: &str) -> ReadError {
+        ReadError::Truncated {
+            at: self.base + self.text.len(),
+            inside: short(inside),
+        }
+    }
+
+    /// Looks at the `<` at `at`, and moves behind the markup it begins.
+    fn markup(&mut self, at: usize) -> Result<Markup<'a>, ReadError> {
+        let bytes = self.text.as_bytes();
+        match bytes.get(at + 1) {
+            Some(b'/') => match self.tag_at(at + 2)? {
+                Some((name, _)) => Ok(Markup::End { name }),
+                None => Ok(Markup::Literal),
+            },
+            Some(b'!' | b'?') => self.declaration(at),
+            _ => match self.tag_at(at + 1)? {
+                Some((name, empty)) => Ok(Markup::Start { name, empty }),
+                None => Ok(Markup::Literal),
+            },
+        }
+    }
+
+    /// Reads a tag whose name begins at `at`; `None` if there is no name or no end of it.
+    fn tag_at(&mut self, at: usize) -> Result<Option<(Name<'a>, bool)>, ReadError> {
+        let bytes = self.text.as_bytes();
+        let length = name_length(&bytes[at..]);
+        if length == 0 {
+            return Ok(None);
+        }
+        let name = Name {
+            tag: Tag::find(&bytes[at..at + length]),
+            text: &self.text[at..at + length],
+        };
+        let rest = &bytes[at + length..];
+        match rest.first() {
+            Some(b'>') => {
+                self.position = at + length + 1;
+                Ok(Some((name, false)))
+            }
+            // Attributes do not exist in OFX; what looks like some is passed over.
+            Some(byte) if byte.is_ascii_whitespace() || *byte == b'/' => {
+                match memchr::memchr2(b'<', b'>', rest) {
+                    Some(end) if rest[end] == b'>' => {
+                        self.position = at + length + end + 1;
+                        Ok(Some((name, end > 0 && rest[end - 1] == b'/')))
+                    }
+                    Some(_) => Ok(None),
+                    None => Err(self.truncated(name.text)),
+                }
+            }
+            Some(_) => Ok(None),
+            None => Err(self.truncated(name.text)),
+        }
+    }
+
+    /// Passes over a comment, a processing instruction, a declaration or CDATA at `at`.
+    fn declaration(&mut self, at: usize) -> Result<Markup<'a>, ReadError> {
+        let bytes = &self.text.as_bytes()[at..];
+        let (opening, closing) = section_at(bytes).unwrap_or((2, b">"));
+        match memchr::memmem::find(&bytes[opening..], closing) {
+            Some(end) => {
+                self.position = at + opening + end + closing.len();
+                Ok(if bytes.starts_with(CDATA) {
+                    Markup::Data
+                } else {
+                    Markup::Skip
+                })
+            }
+            None => Err(self.truncated("a comment or declaration")),
+        }
+    }
+
+    fn start_tag(
+        &mut self,
+        at: usize,
+        name: Name<'a>,
+        empty: bool,
+    ) -> Result<Option<Event<'a>>, ReadError> {
+        const OFX: Tag = Tag::of("OFX");
+        if self.root == Root::Awaited && name.tag != OFX {
+            return Ok(None);
+        }
+        self.root = Root::Seen;
+        let kind = match name.tag.kind() {
+            Kind::Unsure if !empty => self.kind_by_look_ahead(name),
+            Kind::Unsure => Kind::Leaf,
+            known => known,
+        };
+        if kind == Kind::Leaf {
+            let value = if empty { "" } else { self.value(name)? };
+            (self.start, self.end) = (at, self.position);
+            return Ok(Some(Event::Leaf(name, Raw::new(value))));
+        }
+        if self.open.len() >= self.limits.depth {
+            return Err(ReadError::TooDeep {
+                at: self.base + at,
+                limit: self.limits.depth,
+            });
+        }
+        (self.start, self.end) = (at, self.position);
+        self.open.push(name);
+        if empty {
+            self.closing = 1;
+            self.closing_at = self.position;
+        }
+        Ok(Some(Event::Open(name)))
+    }
+
+    /// Decides what an element with an unknown name is, by what follows its start tag.
+    fn kind_by_look_ahead(&mut self, name: Name<'a>) -> Kind {
+        let bytes = self.text.as_bytes();
+        let rest = &bytes[self.position..];
+        let blank = rest
+            .iter()
+            .take_while(|byte| byte.is_ascii_whitespace())
+            .count();
+        if blank == rest.len() || !begins_tag(&rest[blank..]) {
+            return Kind::Leaf;
+        }
+        let text = self.text;
+        let end_tags = self.end_tags.get_or_insert_with(|| EndTags::of(text));
+        let own_end = end_tags.next(name.text, self.position);
+        let parent_end = match self.open.last() {
+            Some(parent) => end_tags.next(parent.text, self.position),
+            None => None,
+        };
+        match (own_end, parent_end) {
+            // An end tag that follows at once closes an empty leaf.
+            (Some(own), _) if own == self.position + blank => Kind::Leaf,
+            (Some(own), Some(parent)) if own <= parent => Kind::Aggregate,
+            (Some(_), None) => Kind::Aggregate,
+            _ => Kind::Leaf,
+        }
+    }
+
+    /// The value of the leaf whose start tag was just read; moves behind its end tag, if it has one.
+    fn value(&mut self, name: Name<'a>) -> Result<&'a str, ReadError> {
+        let begin = self.position;
+        let end = self.value_end(name, begin)?;
+        self.position = end;
+        if self.text.as_bytes()[end..].starts_with(b"</") {
+            match self.tag_at(end + 2)? {
+                Some((closing, _)) if closing.is(&name) => {}
+                _ => self.position = end,
+            }
+        }
+        Ok(&self.text[begin..end])
+    }
+
+    /// Where the value that begins at `begin` ends: at the next tag.
+    fn value_end(&self, name: Name<'a>, begin: usize) -> Result<usize, ReadError> {
+        let bytes = self.text.as_bytes();
+        let limit = begin.saturating_add(self.limits.leaf);
+        // One byte more than allowed, so that a value of just the limit is seen to end.
+        let window = &bytes[..bytes.len().min(limit.saturating_add(1))];
+        let mut at = begin;
+        let mut sections_close = true;
+        while let Some(found) = memchr::memchr(b'<', &window[at..]) {
+            at += found;
+            if begins_tag(&bytes[at..]) {
+                return Ok(at);
+            }
+            let section = section_at(&window[at..]).filter(|_| sections_close);
+            let end = section.and_then(|(opening, closing)| {
+                let length = memchr::memmem::find(&window[at + opening..], closing)?;
+                Some(at + opening + length + closing.len())
+            });
+            // Once a section was seen not to end in this value, the others need not be tried.
+            sections_close &= section.is_none() || end.is_some();
+            at = end.unwrap_or(at + 1);
+        }
+        if bytes.len() > limit {
+            let (name, limit) = (short(name.text), self.limits.leaf);
+            return Err(ReadError::LeafTooLong {
+                name,
+                at: self.base + begin,
+                limit,
+            });
+        }
+        if self.is_part {
+            Ok(bytes.len())
+        } else {
+            Err(self.truncated(name.text))
+        }
+    }
+
+    fn end_tag(&mut self, at: usize, name: Name<'a>) -> Option<Event<'a>> {
+        let Some(depth) = self.open.iter().rposition(|open| open.is(&name)) else {
+            self.warn(at, WarningKind::StrayEndTag);
+            return None;
+        };
+        self.closing = self.open.len() - depth;
+        self.closing_at = at;
+        if self.closing > 1 {
+            self.warn(at, WarningKind::MissingEndTag);
+        }
+        Some(self.close_implied())
+    }
+
+    /// Closes the innermost aggregate, for an end tag that was read already.
+    fn close_implied(&mut self) -> Event<'a> {
+        self.closing -= 1;
+        self.start = self.closing_at;
+        // The outermost of them owns the end tag; the others end before it.
+        self.end = if self.closing == 0 {
+            self.position
+        } else {
+            self.closing_at
+        };
+        let name = self
+            .open
+            .pop()
+            .expect("an aggregate that is being closed is open");
+        Event::Close(name)
+    }
+
+    fn warn(&mut self, at: usize, kind: WarningKind) {
+        self.warning_count += 1;
+        if self.warnings.len() < KEPT_WARNINGS {
+            self.warnings.push(Warning {
+                at: self.base + at,
+                kind,
+            });
+        }
+    }
+}
+
+/// A name for an error, cut so that a hostile one cannot flood a log.
+fn short(name: &str) -> String {
+    name.chars().take(LONGEST_NAME).collect()
+}

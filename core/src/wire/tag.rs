@@ -1,0 +1,191 @@
+//! Interned element names: a `Tag` is a number that compares in one instruction and knows its kind.
+
+use super::names::{AGGREGATES, LEAVES};
+
+/// The name of an OFX element, interned: one of the official names, or [`Tag::UNKNOWN`].
+///
+/// ```
+/// use ofx_billpay::wire::{Kind, Tag};
+///
+/// assert_eq!(Tag::find(b"pmtinfo").name(), "PMTINFO");
+/// assert_eq!(Tag::of("PMTINFO").kind(), Kind::Aggregate);
+/// assert_eq!(Tag::find(b"INTU.BID"), Tag::UNKNOWN);
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Tag(u16);
+
+/// What an element of a name holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Other elements.
+    Aggregate,
+    /// Text.
+    Leaf,
+    /// Not told by the name: it is unknown, or official for both.
+    Unsure,
+}
+
+const AGGREGATE_COUNT: usize = AGGREGATES.len();
+const COUNT: usize = AGGREGATE_COUNT + LEAVES.len();
+/// A power of two, four times the number of names: most look-ups end at the first slot.
+const SLOTS: usize = 4096;
+const FREE: u16 = u16::MAX;
+
+static TABLE: [u16; SLOTS] = build();
+
+impl Tag {
+    /// A name that is not in the official tables, such as the private extension `INTU.BID`.
+    pub const UNKNOWN: Tag = Tag(FREE);
+
+    /// The tag of an official name, in capitals; for constants.
+    ///
+    /// # Panics
+    ///
+    /// At compile time, where it is used in a constant, if the name is not official.
+    pub const fn of(name: &str) -> Tag {
+        let found = lookup(&TABLE_AT_COMPILE_TIME, name.as_bytes());
+        assert!(found != FREE, "not an official OFX name");
+        Tag(found)
+    }
+
+    /// The tag of a name as it was read, in any case; [`Tag::UNKNOWN`] if it is not official.
+    pub fn find(name: &[u8]) -> Tag {
+        Tag(lookup(&TABLE, name))
+    }
+
+    /// The official name, in capitals; empty for [`Tag::UNKNOWN`].
+    pub const fn name(self) -> &'static str {
+        let index = self.0 as usize;
+        if index < COUNT { name_at(index) } else { "" }
+    }
+
+    /// What an element of this name holds.
+    pub const fn kind(self) -> Kind {
+        const LOANRATE: Tag = Tag::of("LOANRATE");
+        match self.0 as usize {
+            _ if self.0 == LOANRATE.0 => Kind::Unsure,
+            index if index < AGGREGATE_COUNT => Kind::Aggregate,
+            index if index < COUNT => Kind::Leaf,
+            _ => Kind::Unsure,
+        }
+    }
+
+    /// Whether 1.x demands the end tag although the element is a leaf (the OFX DTD's note on `EXTDPMTDSC`).
+    pub(crate) fn needs_end_tag(self) -> bool {
+        const EXTDPMTDSC: Tag = Tag::of("EXTDPMTDSC");
+        const MSGBODY: Tag = Tag::of("MSGBODY");
+        self == EXTDPMTDSC || self == MSGBODY
+    }
+}
+
+impl std::fmt::Debug for Tag {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if *self == Tag::UNKNOWN {
+            "(unknown)"
+        } else {
+            self.name()
+        })
+    }
+}
+
+impl std::fmt::Display for Tag {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// `static`s cannot be read in constants, so constants look names up in this one.
+const TABLE_AT_COMPILE_TIME: [u16; SLOTS] = build();
+
+const fn name_at(index: usize) -> &'static str {
+    if index < AGGREGATE_COUNT {
+        AGGREGATES[index]
+    } else {
+        LEAVES[index - AGGREGATE_COUNT]
+    }
+}
+
+const fn build() -> [u16; SLOTS] {
+    let mut table = [FREE; SLOTS];
+    let mut index: u16 = 0;
+    while (index as usize) < COUNT {
+        let mut slot = slot_of(name_at(index as usize).as_bytes());
+        while table[slot] != FREE {
+            slot = (slot + 1) % SLOTS;
+        }
+        table[slot] = index;
+        index += 1;
+    }
+    table
+}
+
+const fn lookup(table: &[u16; SLOTS], name: &[u8]) -> u16 {
+    let mut slot = slot_of(name);
+    loop {
+        let index = table[slot];
+        if index == FREE
+            || name_at(index as usize)
+                .as_bytes()
+                .eq_ignore_ascii_case(name)
+        {
+            return index;
+        }
+        slot = (slot + 1) % SLOTS;
+    }
+}
+
+/// The place of a name in the table: FNV-1a over its letters in capitals.
+const fn slot_of(name: &[u8]) -> usize {
+    let mut hash: u32 = 0x811c_9dc5;
+    let mut at = 0;
+    while at < name.len() {
+        hash = (hash ^ name[at].to_ascii_uppercase() as u32).wrapping_mul(0x0100_0193);
+        at += 1;
+    }
+    ((hash >> 16) ^ hash) as usize % SLOTS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_official_name_is_found_under_its_own_number() {
+        for index in 0..COUNT {
+            let name = name_at(index);
+            assert_eq!(Tag::of(name).name(), name);
+            assert_eq!(Tag::find(name.to_ascii_lowercase().as_bytes()).name(), name);
+        }
+    }
+
+    #[test]
+    fn the_tables_are_sorted_and_share_no_name() {
+        assert!(AGGREGATES.is_sorted());
+        assert!(LEAVES.is_sorted());
+        assert!(
+            AGGREGATES
+                .iter()
+                .all(|name| LEAVES.binary_search(name).is_err())
+        );
+    }
+
+    #[test]
+    fn names_that_are_easily_mistaken_are_leaves() {
+        for name in [
+            "CHGUSERINFO",
+            "PROCDAYSOFF",
+            "SVCSTATUS",
+            "MFAPHRASEA",
+            "PAYACCT",
+            "PINCH",
+        ] {
+            assert_eq!(Tag::of(name).kind(), Kind::Leaf, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_private_name_is_unsure() {
+        assert_eq!(Tag::find(b"INTU.BID").kind(), Kind::Unsure);
+        assert_eq!(Tag::find(b"").kind(), Kind::Unsure);
+    }
+}

@@ -1,0 +1,205 @@
+//! The writer of OFX markup, one for both syntaxes.
+
+use super::error::{ReadError, WriteError};
+use super::header::Header;
+use super::limits::length_limit;
+use super::reader::{Event, Reader};
+use super::tag::Tag;
+use super::version::Syntax;
+
+/// How a document is laid out, for servers that are particular about it. The meaning is the same in every layout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Layout {
+    /// Whether leaves get end tags in 1.x, where they may lack them. Default: no. In 2.x they always do.
+    pub close_leaves: bool,
+    /// How many spaces each level is indented; only with line ends. Default: 0.
+    pub indent: u8,
+    /// What stands after each element: nothing, a line feed, or both carriage return and line feed. Default: nothing.
+    pub line_end: LineEnd,
+}
+
+/// The end of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineEnd {
+    /// No line ends: the body is one line.
+    None,
+    /// A line feed.
+    Lf,
+    /// Carriage return and line feed.
+    CrLf,
+}
+
+impl LineEnd {
+    fn as_str(self) -> &'static str {
+        match self {
+            LineEnd::None => "",
+            LineEnd::Lf => "\n",
+            LineEnd::CrLf => "\r\n",
+        }
+    }
+}
+
+impl Default for Layout {
+    fn default() -> Self {
+        Layout {
+            close_leaves: false,
+            indent: 0,
+            line_end: LineEnd::None,
+        }
+    }
+}
+
+/// Writes a document element by element, and refuses values that OFX has no room for.
+///
+/// The first value that cannot be written is kept and returned by [`Writer::finish`], so that the writing code reads as
+/// the document does.
+#[derive(Debug)]
+pub struct Writer {
+    out: String,
+    syntax: Syntax,
+    layout: Layout,
+    open: Vec<Tag>,
+    error: Option<WriteError>,
+}
+
+impl Writer {
+    /// Begins a document with its header.
+    pub fn new(header: &Header, layout: Layout) -> Writer {
+        let mut out = String::with_capacity(2048);
+        header.write(&mut out);
+        Writer {
+            out,
+            syntax: header.syntax,
+            layout,
+            open: Vec::new(),
+            error: None,
+        }
+    }
+
+    /// Opens an aggregate, which [`Writer::close`] ends.
+    pub fn open(&mut self, tag: Tag) {
+        self.begin_line();
+        self.out.extend(["<", tag.name(), ">"]);
+        self.end_line();
+        self.open.push(tag);
+    }
+
+    /// Closes the aggregate opened last.
+    ///
+    /// # Panics
+    ///
+    /// If none is open.
+    pub fn close(&mut self) {
+        let tag = self.open.pop().expect("an aggregate is open");
+        self.begin_line();
+        self.out.extend(["</", tag.name(), ">"]);
+        self.end_line();
+    }
+
+    /// Writes a leaf with its value, escaped.
+    pub fn leaf(&mut self, tag: Tag, value: &str) {
+        if let Err(error) = self.check(tag, value) {
+            self.error.get_or_insert(error);
+            return;
+        }
+        self.begin_line();
+        self.out.extend(["<", tag.name(), ">"]);
+        escape(value, &mut self.out);
+        if self.syntax == Syntax::Xml || self.layout.close_leaves || tag.needs_end_tag() {
+            self.out.extend(["</", tag.name(), ">"]);
+        }
+        self.end_line();
+    }
+
+    /// The document, or the first value that could not be written.
+    pub fn finish(self) -> Result<String, WriteError> {
+        match self.error {
+            Some(error) => Err(error),
+            None => Ok(self.out),
+        }
+    }
+
+    fn check(&self, tag: Tag, value: &str) -> Result<(), WriteError> {
+        let element = || {
+            let parent = self.open.last().map_or("", |parent| parent.name());
+            format!("{parent}/{tag}")
+        };
+        if value.trim().is_empty() {
+            return Err(WriteError::Empty { element: element() });
+        }
+        if let Some((character, reason)) = value.chars().find_map(|c| objection(c, self.syntax)) {
+            return Err(WriteError::BadCharacter {
+                element: element(),
+                character,
+                reason,
+            });
+        }
+        match length_limit(tag) {
+            Some(limit) if value.len() > limit && value.chars().count() > limit => {
+                let length = value.chars().count();
+                Err(WriteError::TooLong {
+                    element: element(),
+                    length,
+                    limit,
+                })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn begin_line(&mut self) {
+        if self.layout.line_end != LineEnd::None {
+            let width = self.open.len() * usize::from(self.layout.indent);
+            self.out.extend(std::iter::repeat_n(' ', width));
+        }
+    }
+
+    fn end_line(&mut self) {
+        self.out.push_str(self.layout.line_end.as_str());
+    }
+}
+
+/// Why a character cannot be sent.
+fn objection(character: char, syntax: Syntax) -> Option<(char, &'static str)> {
+    let reason = match character {
+        '\t' | ' '..='~' => return None,
+        '\n' | '\r' => "ends a line, and the value is a single line",
+        '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => {
+            "is a control character"
+        }
+        _ if syntax == Syntax::Sgml => "OFX 1.x cannot carry: use OFX 2.x, or write it in ASCII",
+        _ => return None,
+    };
+    Some((character, reason))
+}
+
+fn escape(text: &str, out: &mut String) {
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>']) {
+        out.push_str(&rest[..at]);
+        out.push_str(match rest.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            _ => "&gt;",
+        });
+        rest = &rest[at + 1..];
+    }
+    out.push_str(rest);
+}
+
+/// Writes out what `reader` gives, with all end tags and no white space between them.
+pub(crate) fn aggregate_as_xml(mut reader: Reader<'_>) -> Result<String, ReadError> {
+    let mut out = String::new();
+    while let Some(event) = reader.next_event()? {
+        match event {
+            Event::Open(name) => out.extend(["<", name.text, ">"]),
+            Event::Close(name) => out.extend(["</", name.text, ">"]),
+            Event::Leaf(name, value) => {
+                out.extend(["<", name.text, ">"]);
+                escape(&value.decode(), &mut out);
+                out.extend(["</", name.text, ">"]);
+            }
+        }
+    }
+    Ok(out)
+}
