@@ -1,0 +1,1 @@
+"""Outside opinions on our wire format, and the tests that keep those opinions honest."""
