@@ -1,5 +1,17 @@
 //! Open Financial Exchange (OFX) bill payment: pay, modify, cancel, inquire and synchronise.
 #![forbid(unsafe_code)]
 
+mod client;
+mod clock;
+mod config;
+mod error;
+mod event;
+pub mod message;
+pub mod status;
+mod transport;
 pub mod value;
 pub mod wire;
+
+pub use client::{BillPayment, PayeeRecord, PaymentRecord};
+pub use error::{Error, ErrorKind, Result, ServerStatus};
+pub use event::{ErrorEvent, Listener};

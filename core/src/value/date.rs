@@ -51,6 +51,14 @@ impl DateTime {
         }
     }
 
+    /// The same without a fraction of a second, which old servers stumble over.
+    pub(crate) fn to_the_second(self) -> Self {
+        let time = self
+            .time
+            .map(|time| time.with_nanosecond(0).unwrap_or(time));
+        DateTime { time, ..self }
+    }
+
     /// The calendar date as written, whatever the zone.
     pub fn date(self) -> Date {
         self.date

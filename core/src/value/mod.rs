@@ -3,11 +3,13 @@
 mod amount;
 mod date;
 mod pattern;
+mod private;
 mod secret;
 
 pub use amount::Amount;
 pub use date::{Date, DateTime};
 pub use pattern::DatePattern;
+pub use private::Private;
 pub use secret::Secret;
 
 /// A text that is not a value of the type asked for.

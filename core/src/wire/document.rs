@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::element::Element;
 use super::error::ReadError;
 use super::header::Header;
-use super::reader::{Limits, Reader};
+use super::reader::{Event, Limits, Reader};
 use super::writer::aggregate_as_xml;
 
 /// An OFX file: it owns its text, and everything read from it is a range of that text.
@@ -28,14 +28,28 @@ impl Document {
                 limit: limits.document,
             });
         }
-        let text = decode(bytes);
-        let (header, body) = Header::read(&text)?;
-        Ok(Document {
-            text,
-            header,
-            body,
-            limits,
-        })
+        Document::from_text(decode(bytes), limits).map_err(|(error, _)| error)
+    }
+
+    /// Takes a text that was decoded already; gives it back if it is no document.
+    pub(crate) fn from_text(text: String, limits: Limits) -> Result<Document, (ReadError, String)> {
+        if text.len() > limits.document {
+            return Err((
+                ReadError::TooLarge {
+                    limit: limits.document,
+                },
+                text,
+            ));
+        }
+        match Header::read(&text) {
+            Ok((header, body)) => Ok(Document {
+                text,
+                header,
+                body,
+                limits,
+            }),
+            Err(error) => Err((error, text)),
+        }
     }
 
     /// The header.
@@ -69,6 +83,34 @@ impl Document {
         Element::read(&mut self.reader())
     }
 
+    /// The whole text with every password, key, answer and token replaced by stars. What cannot be read is left out.
+    pub fn masked(&self) -> String {
+        let mut out = String::with_capacity(self.text.len());
+        let mut copied = 0;
+        let mut reader = self.reader();
+        loop {
+            match reader.next_event() {
+                Ok(Some(Event::Leaf(name, value))) if name.tag.is_secret() && !value.is_empty() => {
+                    let value = value.as_written();
+                    let found = self.text[reader.start()..reader.end()].find(value);
+                    let start = reader.start() + found.unwrap_or(0);
+                    out.push_str(&self.text[copied..start]);
+                    out.push_str("***");
+                    copied = start + value.len();
+                }
+                Ok(Some(_)) => {}
+                Ok(None) => {
+                    out.push_str(&self.text[copied..]);
+                    return out;
+                }
+                Err(_) => {
+                    out.push_str(&self.text[copied..reader.end().max(copied)]);
+                    return out;
+                }
+            }
+        }
+    }
+
     /// Line and column of a byte, both from 1, for telling people where something is.
     pub fn line_and_column(&self, at: usize) -> (usize, usize) {
         let before = &self.text.as_bytes()[..at.min(self.text.len())];
@@ -83,14 +125,15 @@ impl std::fmt::Debug for Document {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(
             f,
-            "Document({} bytes, OFX {})",
+            "Document({} bytes, OFX {:?})",
             self.text.len(),
             self.header.version
         )
     }
 }
 
-fn decode(bytes: Vec<u8>) -> String {
+/// The characters of a file's bytes; see [`Document::parse`].
+pub(crate) fn decode(bytes: Vec<u8>) -> String {
     if let Some(text) = decode_utf16(&bytes) {
         return text;
     }

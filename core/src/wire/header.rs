@@ -6,8 +6,8 @@ use super::version::{Syntax, Version};
 /// What the header of a document says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
-    /// The version of the body. Where a reply leaves it out, the oldest of its syntax is assumed.
-    pub version: Version,
+    /// The version of the body; `None` where a document has no header at all.
+    pub version: Option<Version>,
     /// The syntax of the header, and so of the body.
     pub syntax: Syntax,
     /// Application-level security: `NONE`, or the obsolete `TYPE1`.
@@ -36,7 +36,7 @@ impl Header {
     /// The header of a request: no security, no old file.
     pub fn new(version: Version, new_file_uid: &str) -> Self {
         Header {
-            version,
+            version: Some(version),
             syntax: version.syntax(),
             security: NONE.to_owned(),
             old_file_uid: NONE.to_owned(),
@@ -47,18 +47,20 @@ impl Header {
     /// Writes the header, with the blank line that ends it in 1.x.
     pub fn write(&self, out: &mut String) {
         let Header {
-            version,
             security,
             old_file_uid,
             new_file_uid,
             ..
         } = self;
+        let version = self
+            .version
+            .map_or_else(String::new, |version| version.to_string());
         match self.syntax {
             Syntax::Sgml => {
                 let values = [
                     "100",
                     "OFXSGML",
-                    &version.to_string(),
+                    &version,
                     security,
                     "USASCII",
                     "1252",
@@ -75,7 +77,7 @@ impl Header {
                 out.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"no\"?>\r\n");
                 out.push_str("<?OFX OFXHEADER=\"200\"");
                 let fields = [
-                    ("VERSION", &version.to_string()),
+                    ("VERSION", &version),
                     ("SECURITY", security),
                     ("OLDFILEUID", old_file_uid),
                     ("NEWFILEUID", new_file_uid),
@@ -96,9 +98,9 @@ impl Header {
         let body = find_body(text);
         let head = &text[..body.unwrap_or_else(|| floor_boundary(text, HEADER_SEARCHED))];
         let upper = head.to_ascii_uppercase();
-        let syntax = if upper.contains("OFXHEADER:") || has_key(&upper, "OFXHEADER", ':') {
+        let syntax = if has_key(&upper, "OFXHEADER", Syntax::Sgml.separator()) {
             Syntax::Sgml
-        } else if has_key(&upper, "OFXHEADER", '=') || upper.contains("<?XML") || body.is_some() {
+        } else if has_key(&upper, "OFXHEADER", Syntax::Xml.separator()) || body.is_some() {
             Syntax::Xml
         } else {
             return Err(not_ofx(text));
@@ -112,13 +114,14 @@ impl Header {
         };
         let (head, upper) = (&head[ours..], &upper[ours..]);
         let value = |key| field(head, upper, key, syntax);
+        let bad_version = |code| ReadError::BadHeader {
+            field: "VERSION",
+            value: clip(code),
+        };
         let version = match value("VERSION") {
-            None if syntax == Syntax::Sgml => Version::V102,
-            None => Version::V211,
-            Some(code) => Version::from_code(code).ok_or_else(|| ReadError::BadHeader {
-                field: "VERSION",
-                value: clip(code),
-            })?,
+            None if has_key(upper, "OFXHEADER", syntax.separator()) => return Err(bad_version("")),
+            None => None,
+            Some(code) => Some(Version::from_code(code).ok_or_else(|| bad_version(code))?),
         };
         let compression = value("COMPRESSION").unwrap_or(NONE);
         if !compression.eq_ignore_ascii_case(NONE) {
@@ -156,7 +159,7 @@ fn find_body(text: &str) -> Option<usize> {
 
 /// The value of a field: what stands after the key and its separator, up to the next key, tag, quote or line end.
 fn field<'a>(head: &'a str, upper: &str, key: &str, syntax: Syntax) -> Option<&'a str> {
-    let separator = if syntax == Syntax::Sgml { ':' } else { '=' };
+    let separator = syntax.separator();
     let begin = key_end(upper, key, separator)?;
     let rest = head[begin..].trim_start_matches([' ', '\t']);
     let begin = head.len() - rest.len();
@@ -198,15 +201,18 @@ fn key_end(upper: &str, key: &str, separator: char) -> Option<usize> {
 
 /// What bytes that are no OFX look like.
 fn not_ofx(text: &str) -> ReadError {
-    let start = text.trim_start();
+    let start = text[..floor_boundary(text, HEADER_SEARCHED)].trim_start();
     let begins = |prefix: &str| {
         start
             .get(..prefix.len())
             .is_some_and(|head| head.eq_ignore_ascii_case(prefix))
     };
+    let is_page = ["<html", "<head", "<body"]
+        .iter()
+        .any(|tag| holds(start, tag));
     let found = if start.is_empty() {
         "empty"
-    } else if begins("<!doctype html") || begins("<html") || begins("<head") || begins("<body") {
+    } else if begins("<") && is_page {
         "an HTML page"
     } else if begins("{") || begins("[") {
         "JSON"
@@ -214,6 +220,11 @@ fn not_ofx(text: &str) -> ReadError {
         "some other text"
     };
     ReadError::NotOfx { found }
+}
+
+/// Whether a text holds a word in small letters, in any case.
+fn holds(text: &str, word: &str) -> bool {
+    text.to_ascii_lowercase().contains(word)
 }
 
 fn clip(value: &str) -> String {

@@ -18,6 +18,7 @@ mod version;
 mod writer;
 
 pub use document::Document;
+pub(crate) use document::decode;
 pub use element::{Content, Element};
 pub use error::{ReadError, Warning, WarningKind, WriteError};
 pub use header::Header;

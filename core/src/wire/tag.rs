@@ -70,6 +70,28 @@ impl Tag {
         }
     }
 
+    /// Whether its value is a secret that belongs in no log.
+    pub(crate) fn is_secret(self) -> bool {
+        const SECRETS: [Tag; 15] = [
+            Tag::of("USERPASS"),
+            Tag::of("NEWUSERPASS"),
+            Tag::of("ONETIMEPASS"),
+            Tag::of("TEMPPASS"),
+            Tag::of("USERKEY"),
+            Tag::of("ACCESSTOKEN"),
+            Tag::of("ACCESSKEY"),
+            Tag::of("APPKEY"),
+            Tag::of("AUTHTOKEN"),
+            Tag::of("SESSCOOKIE"),
+            Tag::of("USERCRED1"),
+            Tag::of("USERCRED2"),
+            Tag::of("MFAPHRASEA"),
+            Tag::of("TAN"),
+            Tag::of("NONCE"),
+        ];
+        SECRETS.contains(&self)
+    }
+
     /// Whether 1.x demands the end tag although the element is a leaf (the OFX DTD's note on `EXTDPMTDSC`).
     pub(crate) fn needs_end_tag(self) -> bool {
         const EXTDPMTDSC: Tag = Tag::of("EXTDPMTDSC");

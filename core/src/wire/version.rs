@@ -11,6 +11,16 @@ pub enum Syntax {
     Xml,
 }
 
+impl Syntax {
+    /// What stands between a key of the header and its value.
+    pub(super) fn separator(self) -> char {
+        match self {
+            Syntax::Sgml => ':',
+            Syntax::Xml => '=',
+        }
+    }
+}
+
 /// The version of an OFX document, as its header gives it: 102 for 1.0.2, 211 for 2.1.1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Version(u16);

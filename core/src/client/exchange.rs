@@ -1,0 +1,298 @@
+//! One exchange with the bank: a request out, a reply in, and no guess about what became of it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::record::Slice;
+use super::reply::{Answer, Reply, SyncAnswer, Verdict, verdict};
+use super::state::{LastReply, State};
+use super::{BillPayment, locked, parts};
+use crate::clock;
+use crate::error::{Error, ErrorKind, Result};
+use crate::message::{BillPayRequestSet, Request, SignonRequestSet};
+use crate::status;
+use crate::transport::{Answer as HttpAnswer, TransportError, TransportErrorKind, Upload};
+use crate::wire::{Document, Header, Layout, Limits, Tag, Version, Writer, decode};
+
+/// What a transaction does at the bank.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Effect {
+    /// Nothing: it asks.
+    Read,
+    /// It changes the list of payees.
+    Payees,
+    /// It moves money, or stops it.
+    Money,
+}
+
+/// What the answer to a transaction must be.
+pub(super) struct Expected<'a> {
+    /// The aggregate.
+    pub(super) body: Tag,
+    /// The identifier that stands in it.
+    pub(super) id: Tag,
+    /// The identifier that was asked about; any for something new.
+    pub(super) id_is: Option<&'a str>,
+}
+
+/// A request that is ready to be sent.
+struct Prepared {
+    url: String,
+    text: String,
+    timeout: Option<Duration>,
+    user_agent: String,
+}
+
+/// A failed exchange, and whether the bank may have seen the request.
+struct Failure {
+    error: Error,
+    sent: bool,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Failure { error, sent: true }
+    }
+}
+
+const HTTP_PROTOCOL_ERROR: i32 = 151;
+/// Stands for the TRNUID where two transactions are compared by what they ask for.
+const ANY_TRANSACTION: &str = "-";
+
+impl BillPayment {
+    /// Sends one transaction and returns the body of its answer.
+    ///
+    /// `build` makes the request for a TRNUID. A transaction that changes something and whose outcome is unknown keeps its
+    /// TRNUID: asking for the very same again repeats it, and the bank recognises it.
+    pub(super) fn transact(
+        &self,
+        effect: Effect,
+        expected: &Expected<'_>,
+        build: impl Fn(&State, String) -> Result<BillPayRequestSet>,
+    ) -> Result<Slice> {
+        let (prepared, content, transaction_id) = {
+            let mut state = self.state();
+            let content = content_of(&state, &build(&state, ANY_TRANSACTION.to_owned())?)?;
+            let open = state.open_transactions.get(&content).cloned();
+            let transaction_id = open.unwrap_or_else(clock::new_id);
+            let request = build(&state, transaction_id.clone())?;
+            let prepared = prepare(&mut state, request)?;
+            if effect != Effect::Read {
+                state
+                    .open_transactions
+                    .insert(content.clone(), transaction_id.clone());
+            }
+            (prepared, content, transaction_id)
+        };
+        let outcome = self
+            .exchange(prepared)
+            .and_then(|reply| Ok(self.answer_to(reply, &transaction_id, expected)?));
+        let is_settled = match &outcome {
+            Ok(_) | Err(Failure { sent: false, .. }) => true,
+            Err(Failure { error, .. }) => error
+                .status()
+                .is_some_and(|status| status.code != status::DUPLICATE_REQUEST),
+        };
+        if is_settled {
+            self.state().open_transactions.remove(&content);
+        }
+        outcome.map_err(|Failure { error, .. }| {
+            if is_settled || effect != Effect::Money {
+                error
+            } else {
+                error.outcome_unknown(&transaction_id)
+            }
+        })
+    }
+
+    /// Sends a synchronisation and returns its answer.
+    pub(super) fn synchronize(
+        &self,
+        expected: Tag,
+        build: impl FnOnce(&State) -> Result<BillPayRequestSet>,
+    ) -> Result<(Arc<Document>, SyncAnswer)> {
+        let prepared = {
+            let mut state = self.state();
+            let request = build(&state)?;
+            prepare(&mut state, request)?
+        };
+        let reply = self.exchange(prepared).map_err(|failure| failure.error)?;
+        match reply.sync {
+            Some(sync) if sync.tag == expected => Ok((reply.document, sync)),
+            _ => Err(Error::missing(expected.name())),
+        }
+    }
+
+    fn exchange(&self, prepared: Prepared) -> Result<Reply, Failure> {
+        let listener = self.listener();
+        let headers = [
+            ("Content-Type", "application/x-ofx"),
+            ("Accept", "*/*, application/x-ofx"),
+            ("User-Agent", prepared.user_agent.as_str()),
+        ];
+        let upload = Upload {
+            url: &prepared.url,
+            headers: &headers,
+            body: prepared.text.into_bytes(),
+            timeout: prepared.timeout,
+            largest_answer: Limits::default().document,
+        };
+        let answer = locked(&self.transport).post(upload, &|| listener.keep_going());
+        let HttpAnswer { status, body } = answer.map_err(|error| Failure {
+            sent: error.sent,
+            error: not_exchanged(error),
+        })?;
+        if (200..300).contains(&status) {
+            return Ok(self.receive(decode(body))?);
+        }
+        self.state().last_reply = Some(LastReply::Text(decode(body)));
+        Err(http_error(status).into())
+    }
+
+    /// Takes a reply: keeps it, checks the sign-on, and updates what belongs to the session.
+    pub(super) fn receive(&self, text: String) -> Result<Reply> {
+        let document = Document::from_text(text, Limits::default()).map_err(|(error, text)| {
+            self.state().last_reply = Some(LastReply::Text(text));
+            Error::from(error)
+        })?;
+        let document = Arc::new(document);
+        self.state().last_reply = Some(LastReply::Document(Arc::clone(&document)));
+        let reply = Reply::scan(document)?;
+        let remark = match verdict(&reply.signon.status) {
+            Verdict::Refused(error) => return Err(error),
+            Verdict::Done(remark) => remark,
+        };
+        let mut state = self.state();
+        state.settings.server_message = remark.unwrap_or_default();
+        if let Some(key) = &reply.signon.access_key {
+            state.ofx_access_key = key.clone();
+        }
+        if let Some(cookie) = &reply.signon.session_cookie {
+            state.session_cookie = Some(cookie.clone());
+        }
+        drop(state);
+        Ok(reply)
+    }
+
+    /// The body of the answer to a transaction, if it is what was asked for.
+    fn answer_to(&self, reply: Reply, id: &str, expected: &Expected<'_>) -> Result<Slice> {
+        let Reply {
+            document, answers, ..
+        } = reply;
+        let answer = answers
+            .into_iter()
+            .find(|answer| answer.transaction_id == id);
+        let Some(answer) = answer else {
+            let what =
+                "the server's response does not answer this request: no TRNUID in it is ours";
+            return Err(Error::protocol(what));
+        };
+        let slice = self.body_of(document, answer)?;
+        if slice.tag != expected.body {
+            return Err(Error::missing(expected.body.name()));
+        }
+        let named = slice.text(&[expected.id]);
+        match (named.as_deref(), expected.id_is) {
+            (None, _) => Err(Error::missing(expected.id.name())),
+            (Some(named), Some(asked)) if named != asked => {
+                let id = expected.id;
+                let what = format!("the server's response is about another {id} than the request");
+                Err(Error::protocol(what))
+            }
+            _ => {
+                drop(named);
+                Ok(slice)
+            }
+        }
+    }
+
+    /// The body of an answer whose status says that it was done.
+    pub(super) fn body_of(&self, document: Arc<Document>, answer: Answer) -> Result<Slice> {
+        let remark = match verdict(&answer.status) {
+            Verdict::Refused(error) => return Err(error),
+            Verdict::Done(remark) => remark,
+        };
+        let body = answer
+            .body
+            .ok_or_else(|| Error::missing("the answer that its status promises"))?;
+        let mut state = self.state();
+        if let Some(remark) = remark {
+            state.settings.server_message = remark;
+        }
+        Ok(Slice {
+            document,
+            range: body.range,
+            tag: body.tag,
+            formats: state.formats(),
+        })
+    }
+}
+
+/// Makes the file to send, and keeps it as the last request.
+fn prepare(state: &mut State, bill_pay: BillPayRequestSet) -> Result<Prepared> {
+    let url = state.url()?;
+    let signon = SignonRequestSet {
+        signon: state.signon()?,
+    };
+    let request = Request {
+        signon,
+        bill_pay: Some(bill_pay),
+    };
+    let header = Header::new(state.version(), &clock::new_id());
+    let text = request
+        .write(&header, Layout::default())
+        .map_err(|error| parts::unwritable(&error))?;
+    state.ofx_request = text.clone();
+    let seconds = u64::try_from(state.timeout).unwrap_or(0);
+    Ok(Prepared {
+        url,
+        text,
+        timeout: (seconds > 0).then(|| Duration::from_secs(seconds)),
+        user_agent: state.settings.user_agent.clone(),
+    })
+}
+
+/// What a transaction asks for, and of whom: equal for two that would do the same.
+fn content_of(state: &State, bill_pay: &BillPayRequestSet) -> Result<String> {
+    // XML has room for every character; what the version at hand has no room for is refused when it is written for it.
+    let mut writer = Writer::new(
+        &Header::new(Version::V211, ANY_TRANSACTION),
+        Layout::default(),
+    );
+    bill_pay.write_to(&mut writer);
+    let content = writer.finish().map_err(|error| parts::unwritable(&error))?;
+    Ok([
+        &state.fi_url,
+        &state.fi_organization,
+        &state.fi_id,
+        &state.ofx_user,
+        &content,
+    ]
+    .map(String::as_str)
+    .join("\n"))
+}
+
+fn not_exchanged(error: TransportError) -> Error {
+    let kind = match error.kind {
+        TransportErrorKind::Address => ErrorKind::InvalidValue,
+        TransportErrorKind::Network => ErrorKind::Transport,
+        TransportErrorKind::Tls => ErrorKind::Tls,
+        TransportErrorKind::Timeout => ErrorKind::Timeout,
+        TransportErrorKind::Interrupted => ErrorKind::Interrupted,
+        TransportErrorKind::TooLarge => ErrorKind::Protocol,
+    };
+    Error::new(kind, error.code, error.detail)
+}
+
+fn http_error(status: u16) -> Error {
+    let hint = match status {
+        300..400 => ": it points elsewhere, and credentials are not sent on",
+        400 => ": it did not understand the request",
+        401 | 403 => ": it does not let this client in",
+        404 => ": there is nothing at the path of fi_url",
+        500.. => ": it failed",
+        _ => "",
+    };
+    let detail = format!("the server answered with HTTP status {status}{hint}");
+    Error::new(ErrorKind::Transport, HTTP_PROTOCOL_ERROR, detail)
+}

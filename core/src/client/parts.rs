@@ -1,0 +1,333 @@
+//! The parts of requests, made of properties: what is required is checked here, before anything is sent.
+
+use super::state::{ACCOUNT_TYPES, State};
+use crate::clock;
+use crate::error::{Error, ErrorKind, Result, code};
+use crate::message::{
+    AccountType, BankAccount, Institution, Payee, PayeeReference, PaymentInfo, SignonRequest,
+};
+use crate::value::{Amount, DateTime, Private, Secret};
+use crate::wire::{Version, WriteError};
+
+/// A text that must not be empty.
+pub(super) fn required<'a>(name: &str, value: &'a str) -> Result<&'a str> {
+    match value.trim() {
+        "" => Err(Error::invalid(name, "is required and not set")),
+        value => Ok(value),
+    }
+}
+
+fn optional(value: &str) -> Option<String> {
+    let value = value.trim();
+    (!value.is_empty()).then(|| value.to_owned())
+}
+
+impl State {
+    pub(super) fn version(&self) -> Version {
+        Version::from_code(&self.ofx_version).unwrap_or(Version::V102)
+    }
+
+    /// Where to send: https, or http on this machine. Over plain http anybody on the way could read the password.
+    pub(super) fn url(&self) -> Result<String> {
+        let url = self.fi_url.trim();
+        if url.is_empty() {
+            let detail = "fi_url: is required and not set";
+            return Err(Error::new(ErrorKind::InvalidValue, code::NO_SERVER, detail));
+        }
+        let Some((scheme, rest)) = url.split_once("://") else {
+            return Err(invalid_scheme(
+                "has no scheme: give a URL such as https://bank.example/ofx",
+            ));
+        };
+        match scheme.to_ascii_lowercase().as_str() {
+            "https" => Ok(url.to_owned()),
+            "http" if is_loopback(rest) => Ok(url.to_owned()),
+            "http" => Err(invalid_scheme(
+                "is http, over which the password could be read on the way: use https \
+                 (http is allowed to this machine only)",
+            )),
+            _ => Err(invalid_scheme("has a scheme other than https")),
+        }
+    }
+
+    pub(super) fn signon(&self) -> Result<SignonRequest> {
+        let app_version = required("ofx_app_version", &self.ofx_app_version)?;
+        if !app_version.bytes().all(|byte| byte.is_ascii_digit()) {
+            let what = format!("{app_version:?} has something other than digits");
+            return Err(Error::invalid("ofx_app_version", what));
+        }
+        let institution = Institution {
+            organization: required("fi_organization", &self.fi_organization)?.to_owned(),
+            id: Some(required("fi_id", &self.fi_id)?.to_owned()),
+        };
+        let password = &self.ofx_password;
+        // A password is sent as it is: blanks at its ends are part of it.
+        required("ofx_password", password.expose())?;
+        let given = |secret: &Secret| (!secret.is_empty()).then(|| secret.clone());
+        let settings = &self.settings;
+        Ok(SignonRequest {
+            client_time: DateTime::from_utc(clock::now_utc()).to_the_second(),
+            user_id: Some(required("ofx_user", &self.ofx_user)?.to_owned()),
+            password: Some(password.clone()),
+            user_key: None,
+            access_token: None,
+            generate_user_key: None,
+            language: "ENG".to_owned(),
+            institution: Some(institution),
+            session_cookie: self.session_cookie.clone(),
+            app_id: required("ofx_app_id", &self.ofx_app_id)?.to_owned(),
+            app_version: app_version.to_owned(),
+            app_key: None,
+            client_uid: optional(&settings.client_uid),
+            user_credential_1: given(&settings.user_credential_1),
+            user_credential_2: given(&settings.user_credential_2),
+            auth_token: given(&settings.auth_token),
+            access_key: given(&self.ofx_access_key),
+            answers: Vec::new(),
+            extension: None,
+        })
+    }
+
+    /// The account that pays.
+    pub(super) fn paying_account(&self) -> Result<BankAccount> {
+        let bank_id = required("payment_from_bank_id", &self.payment_from_bank_id)?;
+        let account_id = required("payment_from_account_id", &self.payment_from_account_id)?;
+        Ok(bank_account(
+            bank_id,
+            account_id,
+            self.payment_from_account_type,
+        ))
+    }
+
+    /// The account that is paid, if the payee is paid by transfer.
+    pub(super) fn paid_account(&self) -> Result<Option<BankAccount>> {
+        let (bank_id, account_id) = (&self.payment_to_bank_id, &self.payment_to_account_id);
+        if bank_id.trim().is_empty() && account_id.trim().is_empty() {
+            return Ok(None);
+        }
+        let bank_id = required("payment_to_bank_id", bank_id)?;
+        let account_id = required("payment_to_account_id", account_id)?;
+        Ok(Some(bank_account(
+            bank_id,
+            account_id,
+            self.payment_to_account_type,
+        )))
+    }
+
+    /// Name and address of the payee.
+    pub(super) fn payee(&self) -> Result<Payee> {
+        let addr2 = optional(&self.payee_addr2);
+        let addr3 = optional(&self.payee_addr3);
+        if addr2.is_none() && addr3.is_some() {
+            return Err(Error::invalid(
+                "payee_addr3",
+                "is set, and payee_addr2 before it is not",
+            ));
+        }
+        let text = |name: &str, value: &str| required(name, value).map(str::to_owned);
+        Ok(Payee {
+            name: text("payee_name", &self.payee_name)?,
+            addr1: text("payee_addr1", &self.payee_addr1)?,
+            addr2,
+            addr3,
+            city: text("payee_city", &self.payee_city)?,
+            state: text("payee_state", &self.payee_state)?,
+            postal_code: text("payee_postal_code", &self.payee_postal_code)?,
+            country: optional(&self.payee_country),
+            phone: text("payee_phone", &self.payee_phone)?,
+        })
+    }
+
+    /// Who is paid: by identifier, unless name or address differ from what the bank has under it, which asks the bank to
+    /// change the payee too.
+    pub(super) fn payee_reference(&self) -> Result<PayeeReference> {
+        let Some(id) = optional(&self.payee_id) else {
+            return self.payee().map(PayeeReference::Full);
+        };
+        let known = self.known_payee.as_ref().filter(|known| known.id == id);
+        match known {
+            Some(known) if known.details != self.payee_details() => {
+                self.payee().map(PayeeReference::Full)
+            }
+            Some(_) => Ok(PayeeReference::Id(id)),
+            None if self.payee_name.trim().is_empty() => Ok(PayeeReference::Id(id)),
+            None => Err(Error::invalid(
+                "payee_id",
+                "is set along with payee_name: name the payee by one of them and clear the other",
+            )),
+        }
+    }
+
+    /// The payment as it is set.
+    pub(super) fn payment_info(&self) -> Result<PaymentInfo> {
+        let from = self.paying_account()?;
+        let amount = self.amount()?;
+        let payee = self.payee_reference()?;
+        let to = self.paid_account()?;
+        if to.is_some() && matches!(payee, PayeeReference::Id(_)) {
+            let what =
+                "is set, and then OFX wants the payee's name and address instead of payee_id";
+            return Err(Error::invalid("payment_to_account_id", what));
+        }
+        Ok(PaymentInfo {
+            from,
+            amount,
+            payee,
+            payee_list_id: optional(&self.payee_list_id),
+            to,
+            details: Vec::new(),
+            payee_account: Private::from(self.account_with_payee()?),
+            due: self.due()?,
+            memo: optional(&self.payment_memo),
+            bill_reference: optional(&self.payment_bill_ref),
+            bill: None,
+        })
+    }
+
+    fn amount(&self) -> Result<Amount> {
+        const NAME: &str = "payment_amount";
+        let text = required(NAME, &self.payment_amount)?;
+        let amount: Amount = text.parse().map_err(|error| Error::invalid(NAME, error))?;
+        if amount.is_positive() {
+            Ok(amount)
+        } else {
+            Err(Error::invalid(
+                NAME,
+                format!("{amount} is not more than nothing"),
+            ))
+        }
+    }
+
+    fn due(&self) -> Result<DateTime> {
+        const NAME: &str = "payment_date_due";
+        let text = required(NAME, &self.payment_date_due)?;
+        let format = &self.settings.date_format;
+        format.parse(text).map_err(|error| {
+            let pattern = format.as_str();
+            Error::invalid(
+                NAME,
+                format!("{:?} is not a date of the form {pattern}", error.text),
+            )
+        })
+    }
+
+    fn account_with_payee(&self) -> Result<&str> {
+        required("payee_account", &self.payee_account).map_err(|_| {
+            Error::invalid(
+                "payee_account",
+                "is not set, and OFX wants it (PAYACCT) with every payment",
+            )
+        })
+    }
+
+    /// The user's account number with the payee, where it may be left out.
+    pub(super) fn payee_accounts(&self) -> Vec<Private> {
+        optional(&self.payee_account)
+            .map(Private::from)
+            .into_iter()
+            .collect()
+    }
+}
+
+fn bank_account(bank_id: &str, account_id: &str, account_type: i64) -> BankAccount {
+    const TYPES: [AccountType; ACCOUNT_TYPES.len()] = [
+        AccountType::Checking,
+        AccountType::Savings,
+        AccountType::MoneyMarket,
+        AccountType::LineOfCredit,
+    ];
+    let index = usize::try_from(account_type).unwrap_or(0);
+    BankAccount {
+        bank_id: bank_id.to_owned(),
+        branch_id: None,
+        account_id: Private::from(account_id),
+        account_type: TYPES.get(index).cloned().unwrap_or(AccountType::Checking),
+        account_key: None,
+    }
+}
+
+fn invalid_scheme(what: &str) -> Error {
+    Error::new(
+        ErrorKind::InvalidValue,
+        code::INVALID_SCHEME,
+        format!("fi_url: {what}"),
+    )
+}
+
+/// Whether what follows `http://` names this machine.
+fn is_loopback(rest: &str) -> bool {
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    // What stands before an @ is no host: `localhost@evil.example` is not this machine.
+    let host_and_port = authority.rsplit('@').next().unwrap_or_default();
+    let host = match host_and_port.strip_prefix('[') {
+        Some(v6) => v6.split(']').next().unwrap_or_default(),
+        None => host_and_port.split(':').next().unwrap_or_default(),
+    };
+    host.eq_ignore_ascii_case("localhost")
+        || host
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+/// The property that fills an element, for errors about its value.
+const PROPERTIES: &[(&str, &str)] = &[
+    ("SONRQ/USERID", "ofx_user"),
+    ("SONRQ/USERPASS", "ofx_password"),
+    ("SONRQ/APPID", "ofx_app_id"),
+    ("SONRQ/APPVER", "ofx_app_version"),
+    ("SONRQ/CLIENTUID", "ClientUId"),
+    ("SONRQ/USERCRED1", "UserCred1A"),
+    ("SONRQ/USERCRED2", "UserCred2A"),
+    ("SONRQ/AUTHTOKEN", "AuthToken"),
+    ("SONRQ/ACCESSKEY", "ofx_access_key"),
+    ("FI/ORG", "fi_organization"),
+    ("FI/FID", "fi_id"),
+    ("BANKACCTFROM/BANKID", "payment_from_bank_id"),
+    ("BANKACCTFROM/ACCTID", "payment_from_account_id"),
+    ("BANKACCTTO/BANKID", "payment_to_bank_id"),
+    ("BANKACCTTO/ACCTID", "payment_to_account_id"),
+    ("PAYEE/NAME", "payee_name"),
+    ("PAYEE/ADDR1", "payee_addr1"),
+    ("PAYEE/ADDR2", "payee_addr2"),
+    ("PAYEE/ADDR3", "payee_addr3"),
+    ("PAYEE/CITY", "payee_city"),
+    ("PAYEE/STATE", "payee_state"),
+    ("PAYEE/POSTALCODE", "payee_postal_code"),
+    ("PAYEE/COUNTRY", "payee_country"),
+    ("PAYEE/PHONE", "payee_phone"),
+    ("/TRNAMT", "payment_amount"),
+    ("/PAYEEID", "payee_id"),
+    ("/PAYEELSTID", "payee_list_id"),
+    ("/PAYACCT", "payee_account"),
+    ("/MEMO", "payment_memo"),
+    ("/BILLREFINFO", "payment_bill_ref"),
+    ("/SRVRTID", "payment_id"),
+    ("/TOKEN", "token"),
+];
+
+/// Says of which property a value could not be written.
+pub(super) fn unwritable(error: &WriteError) -> Error {
+    let (WriteError::TooLong { element, .. }
+    | WriteError::Empty { element }
+    | WriteError::BadCharacter { element, .. }) = error;
+    let property = PROPERTIES
+        .iter()
+        .find(|(suffix, _)| element.ends_with(suffix))
+        .map_or(element.as_str(), |(_, property)| property);
+    let what = match error {
+        WriteError::TooLong { length, limit, .. } => {
+            format!("has {length} characters, and OFX allows {limit}")
+        }
+        WriteError::Empty { .. } => "is required and not set".to_owned(),
+        // A character of a secret is not shown.
+        WriteError::BadCharacter { reason, .. } if element.starts_with("SONRQ/") => {
+            format!("has a character that {reason}")
+        }
+        WriteError::BadCharacter {
+            character, reason, ..
+        } => {
+            format!("has the character {character:?}, which {reason}")
+        }
+    };
+    Error::invalid(property, what)
+}

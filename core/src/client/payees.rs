@@ -1,0 +1,101 @@
+//! The list of payees at the bank: add, modify, delete.
+
+use super::BillPayment;
+use super::exchange::{Effect, Expected};
+use super::parts::required;
+use super::record::PayeeRecord;
+use crate::error::Result;
+use crate::message::{
+    AddPayeeRequest, BillPayRequestSet, DeletePayeeRequest, ModifyPayeeRequest, PayeeReference,
+    PayeeRequest, PayeeRequestBody, PayeeTransactionRequest,
+};
+use crate::wire::Tag;
+
+const PAYEELSTID: Tag = Tag::of("PAYEELSTID");
+
+impl BillPayment {
+    /// Adds the payee that the properties describe to the list at the bank. Afterwards `payee_list_id` is set, and what else
+    /// the bank says about the payee.
+    pub fn add_payee(&self) -> Result<()> {
+        self.call(|| {
+            let expected = Expected {
+                body: Tag::of("PAYEERS"),
+                id: PAYEELSTID,
+                id_is: None,
+            };
+            let answer = self.transact(Effect::Payees, &expected, |state, transaction_id| {
+                let payee = state.payee_reference()?;
+                let is_full = matches!(payee, PayeeReference::Full(_));
+                let add = AddPayeeRequest {
+                    payee,
+                    // The OFX 1.6 DTD knows the account only along with the payee in full.
+                    to: if is_full { state.paid_account()? } else { None },
+                    accounts: state.payee_accounts(),
+                };
+                Ok(payee_set(transaction_id, PayeeRequestBody::Add(add)))
+            })?;
+            self.state().payee_from(&PayeeRecord(answer));
+            Ok(())
+        })
+    }
+
+    /// Modifies a payee of the list at the bank. The properties describe all of the payee, not the difference.
+    pub fn modify_payee(&self, payee_list_id: &str) -> Result<()> {
+        self.call(|| {
+            let id = required("payee_list_id", payee_list_id)?;
+            let expected = Expected {
+                body: Tag::of("PAYEEMODRS"),
+                id: PAYEELSTID,
+                id_is: Some(id),
+            };
+            let answer = self.transact(Effect::Payees, &expected, |state, transaction_id| {
+                let modify = ModifyPayeeRequest {
+                    list_id: id.to_owned(),
+                    payee: Some(state.payee()?),
+                    to: state.paid_account()?,
+                    accounts: state.payee_accounts(),
+                };
+                Ok(payee_set(transaction_id, PayeeRequestBody::Modify(modify)))
+            })?;
+            self.state().payee_from(&PayeeRecord(answer));
+            Ok(())
+        })
+    }
+
+    /// Deletes a payee from the list at the bank. Afterwards `payee_list_id` is the one that was deleted.
+    pub fn delete_payee(&self, list_id: &str) -> Result<()> {
+        self.call(|| {
+            let id = required("list_id", list_id)?;
+            let expected = Expected {
+                body: Tag::of("PAYEEDELRS"),
+                id: PAYEELSTID,
+                id_is: Some(id),
+            };
+            self.transact(Effect::Payees, &expected, |_, transaction_id| {
+                let delete = DeletePayeeRequest {
+                    list_id: id.to_owned(),
+                };
+                Ok(payee_set(transaction_id, PayeeRequestBody::Delete(delete)))
+            })?;
+            let mut state = self.state();
+            id.clone_into(&mut state.payee_list_id);
+            // It names nobody any more: nothing may be paid or changed under it by mistake.
+            state.known_payee = None;
+            Ok(())
+        })
+    }
+}
+
+fn payee_set(transaction_id: String, body: PayeeRequestBody) -> BillPayRequestSet {
+    let transaction = PayeeTransactionRequest {
+        transaction_id,
+        cookie: None,
+        tan: None,
+        extension: None,
+        body,
+    };
+    BillPayRequestSet {
+        payees: vec![PayeeRequest::Transaction(transaction)],
+        payments: Vec::new(),
+    }
+}

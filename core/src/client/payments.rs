@@ -1,0 +1,158 @@
+//! Payments: pay, modify, cancel, and ask what became of one.
+
+use super::BillPayment;
+use super::exchange::{Effect, Expected};
+use super::parts::required;
+use super::record::{PayeeRecord, PaymentRecord};
+use crate::error::Result;
+use crate::message::{
+    BillPayRequestSet, CancelRequest, InquiryRequest, InquiryRequestBody,
+    InquiryTransactionRequest, ModifyRequest, PayRequest, PaymentRequest, PaymentRequestBody,
+    PaymentTransactionRequest,
+};
+use crate::wire::Tag;
+
+const SRVRTID: Tag = Tag::of("SRVRTID");
+
+impl BillPayment {
+    /// Pays a bill: schedules the payment that the properties describe.
+    ///
+    /// Required are the institution, the sign-on, `payment_from_bank_id`, `payment_from_account_id`, `payment_amount`,
+    /// `payment_date_due`, `payee_account`, and either `payee_id` or the payee's name, address and telephone number. Afterwards
+    /// `payment_id`, `payment_status` and what else the bank answered are set; the bank may have changed what was asked for.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidValue`](crate::ErrorKind) before anything is sent, [`Refused`](crate::ErrorKind::Refused) if the bank
+    /// declined, and [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) if it may have paid and no answer was understood.
+    pub fn pay_bill(&self) -> Result<()> {
+        self.call(|| {
+            let expected = Expected {
+                body: Tag::of("PMTRS"),
+                id: SRVRTID,
+                id_is: None,
+            };
+            let answer = self.transact(Effect::Money, &expected, |state, transaction_id| {
+                let payment = state.payment_info()?;
+                Ok(payment_set(
+                    transaction_id,
+                    PaymentRequestBody::Pay(PayRequest { payment }),
+                ))
+            })?;
+            let mut state = self.state();
+            state.payment_check_number.clear();
+            state.take_payment(&PaymentRecord(answer.clone()));
+            state.take_payee(&PayeeRecord(answer));
+            Ok(())
+        })
+    }
+
+    /// Modifies a payment that is not yet processed. The properties describe all of the new payment, not the difference; name
+    /// and identifier of the payee must stay.
+    ///
+    /// # Errors
+    ///
+    /// As for [`pay_bill`](Self::pay_bill).
+    pub fn modify_payment(&self, payment_id: &str) -> Result<()> {
+        self.call(|| {
+            let id = required("payment_id", payment_id)?;
+            let expected = Expected {
+                body: Tag::of("PMTMODRS"),
+                id: SRVRTID,
+                id_is: Some(id),
+            };
+            let answer = self.transact(Effect::Money, &expected, |state, transaction_id| {
+                let modify = ModifyRequest {
+                    payment_id: id.to_owned(),
+                    payment: state.payment_info()?,
+                };
+                Ok(payment_set(
+                    transaction_id,
+                    PaymentRequestBody::Modify(modify),
+                ))
+            })?;
+            let mut state = self.state();
+            state.take_payment(&PaymentRecord(answer));
+            Ok(())
+        })
+    }
+
+    /// Cancels a payment that is not yet processed. Afterwards `payment_id` is the one that was cancelled.
+    ///
+    /// # Errors
+    ///
+    /// As for [`pay_bill`](Self::pay_bill).
+    pub fn cancel_payment(&self, payment_id: &str) -> Result<()> {
+        self.call(|| {
+            let id = required("payment_id", payment_id)?;
+            let expected = Expected {
+                body: Tag::of("PMTCANCRS"),
+                id: SRVRTID,
+                id_is: Some(id),
+            };
+            let answer = self.transact(Effect::Money, &expected, |_, transaction_id| {
+                let cancel = CancelRequest {
+                    payment_id: id.to_owned(),
+                };
+                Ok(payment_set(
+                    transaction_id,
+                    PaymentRequestBody::Cancel(cancel),
+                ))
+            })?;
+            let mut state = self.state();
+            id.clone_into(&mut state.payment_id);
+            state.payment_aggregate = PaymentRecord(answer).aggregate();
+            Ok(())
+        })
+    }
+
+    /// Asks what became of a payment. Afterwards `payment_status` and `payment_date_processed` are set, and
+    /// `payment_check_number` if a cheque pays it.
+    pub fn get_status(&self, payment_id: &str) -> Result<()> {
+        self.call(|| {
+            let id = required("payment_id", payment_id)?;
+            let expected = Expected {
+                body: Tag::of("PMTINQRS"),
+                id: SRVRTID,
+                id_is: Some(id),
+            };
+            let answer = self.transact(Effect::Read, &expected, |_, transaction_id| {
+                let body = InquiryRequestBody::Inquire(InquiryRequest {
+                    payment_id: id.to_owned(),
+                });
+                let transaction = InquiryTransactionRequest {
+                    transaction_id,
+                    cookie: None,
+                    tan: None,
+                    extension: None,
+                    body,
+                };
+                Ok(BillPayRequestSet {
+                    payees: Vec::new(),
+                    payments: vec![PaymentRequest::Inquiry(transaction)],
+                })
+            })?;
+            let mut state = self.state();
+            let record = PaymentRecord(answer);
+            id.clone_into(&mut state.payment_id);
+            state.payment_check_number.clear();
+            state.take_status(&record);
+            state.payment_aggregate = record.aggregate();
+            Ok(())
+        })
+    }
+}
+
+fn payment_set(transaction_id: String, body: PaymentRequestBody) -> BillPayRequestSet {
+    let transaction = PaymentTransactionRequest {
+        transaction_id,
+        cookie: None,
+        tan: None,
+        extension: None,
+        body,
+    };
+    BillPayRequestSet {
+        payees: Vec::new(),
+        payments: vec![PaymentRequest::Transaction(transaction)],
+    }
+}

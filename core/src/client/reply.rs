@@ -1,0 +1,236 @@
+//! A reply of the bank, scanned once: who answers what, and where in the text it stands.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::error::{Error, Result};
+use crate::message::{MessageError, Severity, SignonResponse, Status};
+use crate::status::{self, Gravity};
+use crate::wire::{Document, Event, ReadError, Reader, Tag};
+
+/// A scanned reply.
+pub(crate) struct Reply {
+    pub(crate) document: Arc<Document>,
+    pub(crate) signon: SignonResponse,
+    /// The answers to transactions of the client's own.
+    pub(crate) answers: Vec<Answer>,
+    /// The first synchronisation.
+    pub(crate) sync: Option<SyncAnswer>,
+}
+
+/// The answer to one transaction.
+pub(crate) struct Answer {
+    pub(crate) transaction_id: String,
+    pub(crate) status: Status,
+    pub(crate) body: Option<Body>,
+}
+
+/// Where the body of an answer stands.
+#[derive(Clone)]
+pub(crate) struct Body {
+    pub(crate) tag: Tag,
+    pub(crate) range: Range<usize>,
+}
+
+/// The answer to a synchronisation.
+pub(crate) struct SyncAnswer {
+    pub(crate) tag: Tag,
+    pub(crate) token: Option<String>,
+    pub(crate) lost: bool,
+    /// What happened, in the order in which the bank tells it.
+    pub(crate) bodies: Vec<Body>,
+}
+
+/// What a status says of its request.
+pub(crate) enum Verdict {
+    /// Done, with a remark if the server has one.
+    Done(Option<String>),
+    Refused(Error),
+}
+
+const SIGNON_SET: Tag = Tag::of("SIGNONMSGSRSV1");
+const SONRS: Tag = Tag::of("SONRS");
+const BILL_PAY_SET: Tag = Tag::of("BILLPAYMSGSRSV1");
+const TRNUID: Tag = Tag::of("TRNUID");
+const STATUS: Tag = Tag::of("STATUS");
+const TOKEN: Tag = Tag::of("TOKEN");
+const LOSTSYNC: Tag = Tag::of("LOSTSYNC");
+
+const WRAPPERS: [Tag; 5] = [
+    Tag::of("PMTTRNRS"),
+    Tag::of("PMTINQTRNRS"),
+    Tag::of("PAYEETRNRS"),
+    Tag::of("RECPMTTRNRS"),
+    Tag::of("PMTMAILTRNRS"),
+];
+const SYNCS: [Tag; 4] = [
+    Tag::of("PMTSYNCRS"),
+    Tag::of("PAYEESYNCRS"),
+    Tag::of("RECPMTSYNCRS"),
+    Tag::of("PMTMAILSYNCRS"),
+];
+
+impl Reply {
+    /// Scans a document. The markup of all of it is checked, so that its parts can be read later without failing.
+    pub(crate) fn scan(document: Arc<Document>) -> Result<Reply> {
+        let mut signon = None;
+        let mut answers = Vec::new();
+        let mut sync = None;
+        let scanned = scan_sets(&document, &mut signon, &mut answers, &mut sync);
+        scanned.map_err(|error| unreadable(&document, &error))?;
+        let signon = signon.ok_or_else(|| Error::missing("SONRS, the answer to the sign-on"))?;
+        Ok(Reply {
+            document,
+            signon,
+            answers,
+            sync,
+        })
+    }
+}
+
+impl From<ReadError> for Error {
+    fn from(error: ReadError) -> Self {
+        Error::protocol(error.to_string())
+    }
+}
+
+fn unreadable(document: &Document, error: &MessageError) -> Error {
+    let at = match error {
+        MessageError::Read(
+            ReadError::Truncated { at, .. }
+            | ReadError::TooDeep { at, .. }
+            | ReadError::LeafTooLong { at, .. },
+        )
+        | MessageError::Missing { at, .. }
+        | MessageError::Value { at, .. }
+        | MessageError::Kind { at, .. } => *at,
+        MessageError::Read(error) => return error.clone().into(),
+    };
+    let (line, column) = document.line_and_column(at);
+    let detail =
+        format!("the server's response cannot be read: {error} (line {line}, column {column})");
+    match error {
+        MessageError::Missing {
+            parent, element, ..
+        } => Error::missing(&format!(
+            "{element} in {parent} (line {line}, column {column})"
+        )),
+        _ => Error::protocol(detail),
+    }
+}
+
+fn scan_sets(
+    document: &Document,
+    signon: &mut Option<SignonResponse>,
+    answers: &mut Vec<Answer>,
+    sync: &mut Option<SyncAnswer>,
+) -> Result<(), MessageError> {
+    let mut reader = document.reader();
+    reader.next_event()?;
+    while let Some(event) = reader.next_event()? {
+        match event {
+            Event::Open(name) if name.tag == SIGNON_SET || name.tag == BILL_PAY_SET => {}
+            Event::Open(name) if name.tag == SONRS => {
+                *signon = Some(SignonResponse::read_content(&mut reader)?);
+            }
+            Event::Open(name) if WRAPPERS.contains(&name.tag) => {
+                answers.push(scan_answer(&mut reader)?);
+            }
+            Event::Open(name) if SYNCS.contains(&name.tag) => {
+                let scanned = scan_sync(&mut reader, name.tag)?;
+                sync.get_or_insert(scanned);
+            }
+            Event::Open(_) => reader.skip_aggregate()?,
+            Event::Leaf(..) | Event::Close(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// Reads a wrapper whose start tag was the last event.
+fn scan_answer(reader: &mut Reader<'_>) -> Result<Answer, MessageError> {
+    let mut transaction_id = None;
+    let mut status = None;
+    let mut body = None;
+    loop {
+        match reader.next_event()? {
+            Some(Event::Leaf(name, value)) if name.tag == TRNUID => {
+                transaction_id = Some(value.decode().into_owned());
+            }
+            Some(Event::Open(name)) if name.tag == STATUS => {
+                status = Some(Status::read_content(reader)?);
+            }
+            Some(Event::Open(name)) => {
+                let start = reader.start();
+                reader.skip_aggregate()?;
+                if is_body(name.tag) {
+                    body = Some(Body {
+                        tag: name.tag,
+                        range: start..reader.end(),
+                    });
+                }
+            }
+            Some(Event::Leaf(..)) => {}
+            Some(Event::Close(_)) | None => break,
+        }
+    }
+    let missing = |element| MessageError::Missing {
+        parent: "TRNRS",
+        element,
+        at: reader.end(),
+    };
+    Ok(Answer {
+        transaction_id: transaction_id.ok_or_else(|| missing("TRNUID"))?,
+        status: status.ok_or_else(|| missing("STATUS"))?,
+        body,
+    })
+}
+
+/// Whether an aggregate of a wrapper is its body: not an extension or something private.
+fn is_body(tag: Tag) -> bool {
+    tag.name().ends_with("RS")
+}
+
+fn scan_sync(reader: &mut Reader<'_>, tag: Tag) -> Result<SyncAnswer, MessageError> {
+    let mut sync = SyncAnswer {
+        tag,
+        token: None,
+        lost: false,
+        bodies: Vec::new(),
+    };
+    loop {
+        match reader.next_event()? {
+            Some(Event::Leaf(name, value)) if name.tag == TOKEN && !value.is_empty() => {
+                sync.token = Some(value.decode().into_owned());
+            }
+            Some(Event::Leaf(name, value)) if name.tag == LOSTSYNC => {
+                sync.lost = value.as_written().eq_ignore_ascii_case("Y");
+            }
+            Some(Event::Open(name)) if WRAPPERS.contains(&name.tag) => {
+                sync.bodies.extend(scan_answer(reader)?.body);
+            }
+            Some(Event::Open(_)) => reader.skip_aggregate()?,
+            Some(Event::Leaf(..)) => {}
+            Some(Event::Close(_)) | None => return Ok(sync),
+        }
+    }
+}
+
+/// What a status says. The code decides, since servers send wrong severities; the severity decides for codes that OFX does
+/// not define.
+pub(crate) fn verdict(status: &Status) -> Verdict {
+    let is_error = match status::find(status.code) {
+        Some(known) => known.gravity == Gravity::Error,
+        None => !matches!(status.severity, Some(Severity::Info | Severity::Warn)),
+    };
+    if is_error {
+        return Verdict::Refused(Error::refused(status));
+    }
+    let meaning = || {
+        status::find(status.code)
+            .map_or("", |known| known.meaning)
+            .to_owned()
+    };
+    let has_remark = status.code != status::SUCCESS || status.message.is_some();
+    Verdict::Done(has_remark.then(|| status.message.clone().unwrap_or_else(meaning)))
+}

@@ -1,0 +1,209 @@
+//! What an object holds between calls: the properties, the last exchange, and what is still open with the bank.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::record::{Formats, PayeeRecord, PaymentRecord};
+use crate::config::Settings;
+use crate::for_each_property;
+use crate::value::Secret;
+use crate::wire::Document;
+
+macro_rules! declare_state {
+    (
+        text { $($(#[$text_doc:meta])* $text:ident = $text_default:literal,)* }
+        secret { $($(#[$secret_doc:meta])* $secret:ident,)* }
+        checked { $($checked:tt)* }
+        number { $($(#[$number_doc:meta])* $number:ident = $number_default:literal,)* }
+        read_text { $($(#[$read_text_doc:meta])* $read_text:ident,)* }
+        read_flag { $($(#[$read_flag_doc:meta])* $read_flag:ident,)* }
+        read_number { $($rest:tt)* }
+        payee_item { $($payee_rest:tt)* }
+        payment_item { $($payment_rest:tt)* }
+    ) => {
+        /// The stored properties, by their names, and what goes with them.
+        pub(crate) struct State {
+            $(pub(crate) $text: String,)*
+            $(pub(crate) $secret: Secret,)*
+            pub(crate) ofx_version: String,
+            pub(crate) payee_aggregate: String,
+            pub(crate) payee_name: String,
+            $(pub(crate) $number: i64,)*
+            $(pub(crate) $read_text: String,)*
+            $(pub(crate) $read_flag: bool,)*
+            pub(crate) settings: Settings,
+            pub(crate) sync_payments: Arc<[PaymentRecord]>,
+            pub(crate) sync_payees: Arc<[PayeeRecord]>,
+            pub(crate) last_reply: Option<LastReply>,
+            pub(crate) session_cookie: Option<Secret>,
+            /// The payee as the bank last gave it, if it has an identifier there.
+            pub(crate) known_payee: Option<KnownPayee>,
+            /// Transactions that the bank may have carried out, by what they ask for: their TRNUIDs.
+            pub(crate) open_transactions: HashMap<String, String>,
+        }
+
+        impl Default for State {
+            fn default() -> Self {
+                State {
+                    $($text: $text_default.to_owned(),)*
+                    $($secret: Secret::default(),)*
+                    ofx_version: "102".to_owned(),
+                    payee_aggregate: String::new(),
+                    payee_name: String::new(),
+                    $($number: $number_default,)*
+                    $($read_text: String::new(),)*
+                    $($read_flag: false,)*
+                    settings: Settings::default(),
+                    sync_payments: Arc::new([]),
+                    sync_payees: Arc::new([]),
+                    last_reply: None,
+                    session_cookie: None,
+                    known_payee: None,
+                    open_transactions: HashMap::new(),
+                }
+            }
+        }
+    };
+}
+
+for_each_property!(declare_state);
+
+/// The last reply: parsed, or the text of something that is no OFX.
+pub(crate) enum LastReply {
+    Document(Arc<Document>),
+    Text(String),
+}
+
+/// Name and address of a payee.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PayeeDetails {
+    pub(crate) name: String,
+    lines: [String; 8],
+}
+
+/// A payee as the bank has it.
+#[derive(Debug, Clone)]
+pub(crate) struct KnownPayee {
+    pub(crate) id: String,
+    pub(crate) list_id: String,
+    pub(crate) details: PayeeDetails,
+}
+
+impl State {
+    pub(crate) fn formats(&self) -> Arc<Formats> {
+        Arc::new(Formats {
+            date: self.settings.date_format.clone(),
+        })
+    }
+
+    /// Name and address as they are set now.
+    pub(crate) fn payee_details(&self) -> PayeeDetails {
+        PayeeDetails {
+            name: self.payee_name.clone(),
+            lines: [
+                &self.payee_addr1,
+                &self.payee_addr2,
+                &self.payee_addr3,
+                &self.payee_city,
+                &self.payee_state,
+                &self.payee_postal_code,
+                &self.payee_country,
+                &self.payee_phone,
+            ]
+            .map(Clone::clone),
+        }
+    }
+
+    /// Fills the payee's properties from a record. What the record lacks stays as it is, but for identifiers: the bank says
+    /// by their absence that there are none any more.
+    pub(crate) fn take_payee(&mut self, record: &PayeeRecord) {
+        let fill = |property: &mut String, value: String| {
+            if !value.is_empty() {
+                *property = value;
+            }
+        };
+        fill(&mut self.payee_account, record.account());
+        fill(&mut self.payee_name, record.name());
+        fill(&mut self.payee_addr1, record.addr1());
+        // An address comes whole: a line that is not in it is no more.
+        if !record.addr1().is_empty() {
+            self.payee_addr2 = record.addr2();
+            self.payee_addr3 = record.addr3();
+        }
+        fill(&mut self.payee_city, record.city());
+        fill(&mut self.payee_state, record.state());
+        fill(&mut self.payee_postal_code, record.postal_code());
+        fill(&mut self.payee_country, record.stated_country());
+        fill(&mut self.payee_phone, record.phone());
+        fill(&mut self.payee_list_id, record.list_id());
+        self.payee_id = record.id();
+        self.payee_id_scope = record.id_scope();
+        self.payee_days_to_pay = record.days_to_pay();
+        self.remember_payee();
+    }
+
+    /// Fills the payee's properties and aggregate from an answer about a payee.
+    pub(crate) fn payee_from(&mut self, record: &PayeeRecord) {
+        self.take_payee(record);
+        self.payee_aggregate = record.aggregate();
+    }
+
+    /// Takes the payee as set now for the one that the bank knows by the identifiers set now.
+    pub(crate) fn remember_payee(&mut self) {
+        self.known_payee = Some(KnownPayee {
+            id: self.payee_id.clone(),
+            list_id: self.payee_list_id.clone(),
+            details: self.payee_details(),
+        });
+    }
+
+    /// Fills the payment's properties from a record; what the record lacks stays as it is, but for the read-outs.
+    pub(crate) fn take_payment(&mut self, record: &PaymentRecord) {
+        let fill = |property: &mut String, value: String| {
+            if !value.is_empty() {
+                *property = value;
+            }
+        };
+        fill(&mut self.payment_id, record.id());
+        fill(&mut self.payment_amount, record.amount());
+        fill(&mut self.payment_date_due, record.date_due());
+        fill(&mut self.payment_from_account_id, record.from_account_id());
+        fill(&mut self.payment_from_bank_id, record.from_bank_id());
+        fill(&mut self.payment_to_account_id, record.to_account_id());
+        fill(&mut self.payment_to_bank_id, record.to_bank_id());
+        fill(&mut self.payment_memo, record.memo());
+        fill(&mut self.payment_bill_ref, record.bill_ref());
+        self.payment_from_account_type =
+            account_type(&record.from_account_type()).unwrap_or(self.payment_from_account_type);
+        self.payment_to_account_type =
+            account_type(&record.to_account_type()).unwrap_or(self.payment_to_account_type);
+        fill(&mut self.payment_currency_code, record.currency_code());
+        self.payment_aggregate = record.aggregate();
+        self.payment_payee_account = record.payee_account();
+        self.payment_payee_aggregate = record.payee_aggregate();
+        self.payment_payee_id = record.payee_id();
+        self.payment_payee_list_id = record.payee_list_id();
+        self.take_status(record);
+    }
+
+    /// Fills what became of the payment.
+    pub(crate) fn take_status(&mut self, record: &PaymentRecord) {
+        if !record.status().is_empty() {
+            self.payment_status = record.status();
+            self.payment_date_processed = record.date_processed();
+        }
+        if !record.check_number().is_empty() {
+            self.payment_check_number = record.check_number();
+        }
+    }
+}
+
+/// The words of OFX for the account types of the component, by their numbers.
+pub(crate) const ACCOUNT_TYPES: [&str; 4] = ["CHECKING", "SAVINGS", "MONEYMRKT", "CREDITLINE"];
+
+fn account_type(word: &str) -> Option<i64> {
+    ACCOUNT_TYPES
+        .iter()
+        .position(|known| *known == word)
+        .and_then(|index| i64::try_from(index).ok())
+}

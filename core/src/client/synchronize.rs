@@ -1,0 +1,186 @@
+//! Synchronisation of payments and payees, and the reading of replies that came on another way.
+
+use std::sync::Arc;
+
+use super::BillPayment;
+use super::parts::required;
+use super::record::{Formats, PayeeRecord, PaymentRecord, Slice};
+use super::reply::{Reply, SyncAnswer};
+use crate::error::{Error, Result};
+use crate::message::{
+    BillPayRequestSet, PayeeRequest, PayeeSyncRequest, PaymentRequest, PaymentSyncRequest, SyncFrom,
+};
+use crate::wire::{Document, Tag};
+
+const PMTSYNCRS: Tag = Tag::of("PMTSYNCRS");
+const PAYEESYNCRS: Tag = Tag::of("PAYEESYNCRS");
+/// What a server gives as a token when it could not synchronise.
+const FAILED: &str = "-1";
+
+impl BillPayment {
+    /// Asks what happened to the payments from the account that pays, since a token.
+    ///
+    /// `token` is what the last synchronization of this account returned, `0` for all that the bank still has, or `REFRESH` for
+    /// the present state instead of changes. Returns the token for next time: keep it together with what it covers. Fires
+    /// `on_sync_payments` for each payment and fills the `sync_payment_*` lists; `lost_sync` says whether changes are missing.
+    pub fn synchronize_payments(&self, token: &str) -> Result<String> {
+        self.call(|| {
+            let from = sync_from(token)?;
+            let (document, answer) = self.synchronize(PMTSYNCRS, |state| {
+                let request = PaymentSyncRequest {
+                    from,
+                    reject_if_missing: false,
+                    account: state.paying_account()?,
+                    extension: None,
+                    requests: Vec::new(),
+                };
+                Ok(BillPayRequestSet {
+                    payees: Vec::new(),
+                    payments: vec![PaymentRequest::Synchronize(request)],
+                })
+            })?;
+            self.take_sync(&document, answer)
+        })
+    }
+
+    /// Asks what happened to the list of payees since a token, as [`synchronize_payments`](Self::synchronize_payments) does for
+    /// payments. Fires `on_sync_payees` for each payee and fills the `sync_payee_*` lists.
+    pub fn synchronize_payees(&self, token: &str) -> Result<String> {
+        self.call(|| {
+            let from = sync_from(token)?;
+            let (document, answer) = self.synchronize(PAYEESYNCRS, |_| {
+                let request = PayeeSyncRequest {
+                    from,
+                    reject_if_missing: false,
+                    extension: None,
+                    requests: Vec::new(),
+                };
+                Ok(BillPayRequestSet {
+                    payees: vec![PayeeRequest::Synchronize(request)],
+                    payments: Vec::new(),
+                })
+            })?;
+            self.take_sync(&document, answer)
+        })
+    }
+
+    /// Sets [`ofx_response`](Self::ofx_response): parses a reply that came on another way, and fills the same properties and
+    /// fires the same events as if the call that it answers had received it. An empty text only clears the property.
+    pub fn set_ofx_response(&self, value: &str) -> Result<()> {
+        self.call(|| {
+            if value.trim().is_empty() {
+                self.state().last_reply = None;
+                return Ok(());
+            }
+            let Reply {
+                document,
+                answers,
+                sync,
+                ..
+            } = self.receive(value.to_owned())?;
+            let found_something = sync.is_some() || !answers.is_empty();
+            for answer in answers {
+                let slice = self.body_of(Arc::clone(&document), answer)?;
+                self.take_body(slice);
+            }
+            if let Some(sync) = sync {
+                self.take_sync(&document, sync)?;
+            }
+            if found_something {
+                Ok(())
+            } else {
+                Err(Error::missing("an answer about bill payment"))
+            }
+        })
+    }
+
+    /// Fills the properties that the body of any answer fills.
+    fn take_body(&self, slice: Slice) {
+        let mut state = self.state();
+        match slice.tag.name() {
+            "PMTRS" => {
+                state.take_payment(&PaymentRecord(slice.clone()));
+                state.take_payee(&PayeeRecord(slice));
+            }
+            "PMTMODRS" => state.take_payment(&PaymentRecord(slice)),
+            "PMTCANCRS" => {
+                let record = PaymentRecord(slice);
+                state.payment_id = record.id();
+                state.payment_aggregate = record.aggregate();
+            }
+            "PMTINQRS" => {
+                let record = PaymentRecord(slice);
+                state.payment_id = record.id();
+                state.payment_aggregate = record.aggregate();
+                state.take_status(&record);
+            }
+            "PAYEERS" | "PAYEEMODRS" => state.payee_from(&PayeeRecord(slice)),
+            "PAYEEDELRS" => state.payee_list_id = PayeeRecord(slice).list_id(),
+            _ => {}
+        }
+    }
+
+    /// Fills the lists from a synchronisation, fires its events and returns its token.
+    fn take_sync(&self, document: &Arc<Document>, answer: SyncAnswer) -> Result<String> {
+        let SyncAnswer {
+            tag,
+            token,
+            lost,
+            bodies,
+        } = answer;
+        let token = token.ok_or_else(|| Error::missing("TOKEN"))?;
+        if token == FAILED {
+            let what = "the server could not synchronize (TOKEN -1): keep the token you have and try again later";
+            return Err(Error::protocol(what));
+        }
+        let formats = self.state().formats();
+        let slice = |range, tag| Slice {
+            document: Arc::clone(document),
+            range,
+            tag,
+            formats: Arc::clone(&formats) as Arc<Formats>,
+        };
+        let slices = bodies.into_iter().map(|body| slice(body.range, body.tag));
+        let listener = self.listener();
+        self.state().lost_sync = lost;
+        if tag == PMTSYNCRS {
+            let records: Arc<[_]> = slices.map(PaymentRecord).collect();
+            let mut state = self.state();
+            state.payment_tx_type = records
+                .last()
+                .map(PaymentRecord::tx_type)
+                .unwrap_or_default();
+            state.sync_payments = Arc::clone(&records);
+            drop(state);
+            records
+                .iter()
+                .for_each(|record| listener.on_sync_payments(record));
+        } else if tag == PAYEESYNCRS {
+            let records: Arc<[_]> = slices.map(PayeeRecord).collect();
+            self.state().sync_payees = Arc::clone(&records);
+            records
+                .iter()
+                .for_each(|record| listener.on_sync_payees(record));
+        }
+        Ok(token)
+    }
+}
+
+fn sync_from(token: &str) -> Result<SyncFrom> {
+    let token = required("token", token).map_err(|_| {
+        Error::invalid(
+            "token",
+            "is empty: give 0 for all history, REFRESH, or the last token",
+        )
+    })?;
+    if token.eq_ignore_ascii_case("REFRESH") {
+        Ok(SyncFrom::Refresh(true))
+    } else if token == FAILED {
+        Err(Error::invalid(
+            "token",
+            "-1 is a server's failure and no token: give the token before it",
+        ))
+    } else {
+        Ok(SyncFrom::Token(token.to_owned()))
+    }
+}

@@ -1,0 +1,51 @@
+//! What can be wrong with a message whose markup is sound.
+
+use crate::value::ValueError;
+use crate::wire::{ReadError, Tag};
+
+/// Why a message could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum MessageError {
+    /// The markup itself is unsound.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// An element that the official schema requires is not there.
+    #[error("{parent} at byte {at} lacks {element}")]
+    Missing {
+        /// The aggregate.
+        parent: &'static str,
+        /// What it lacks.
+        element: &'static str,
+        /// Where the aggregate ends, in bytes from the start of the decoded text.
+        at: usize,
+    },
+    /// A value is not of its element's type.
+    #[error("{element} at byte {at}: {error}")]
+    Value {
+        /// The element.
+        element: &'static str,
+        /// Where it begins.
+        at: usize,
+        /// What is wrong with it.
+        error: ValueError,
+    },
+    /// An aggregate stands where a leaf belongs, or the other way round.
+    #[error("{element} at byte {at} holds the wrong kind of content")]
+    Kind {
+        /// The element.
+        element: &'static str,
+        /// Where it begins.
+        at: usize,
+    },
+}
+
+impl MessageError {
+    pub(crate) fn value(tag: Tag, at: usize, error: ValueError) -> Self {
+        MessageError::Value {
+            element: tag.name(),
+            at,
+            error,
+        }
+    }
+}

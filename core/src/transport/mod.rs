@@ -1,0 +1,8 @@
+//! Bytes out, bytes in: one HTTP exchange at a time, driven on the caller's thread. It sees no message.
+
+mod error;
+mod http;
+mod tls;
+
+pub(crate) use error::{TransportError, TransportErrorKind};
+pub(crate) use http::{Answer, Transport, Upload};
