@@ -1,0 +1,115 @@
+//! The database: one SQLite file that holds the whole bank. Only this folder speaks SQL.
+
+pub(crate) mod account;
+pub(crate) mod history;
+pub(crate) mod payee;
+pub(crate) mod payment;
+pub(crate) mod reply;
+pub(crate) mod user;
+mod world;
+
+use std::path::Path;
+
+use rusqlite::types::Type;
+use rusqlite::{Connection, Row, TransactionBehavior};
+
+use crate::value::Date;
+use crate::wire::{self, Element};
+
+/// Each entry brings the schema one version on; `user_version` counts those that were run.
+const MIGRATIONS: &[&str] = &[include_str!("schema.sql")];
+
+/// Opens the bank and makes it if it is new; `first_day` is then the day it begins on.
+pub(crate) fn open(
+    path: Option<&Path>,
+    first_day: impl FnOnce() -> Date,
+) -> rusqlite::Result<Connection> {
+    let mut connection = match path {
+        Some(path) => Connection::open(path)?,
+        None => Connection::open_in_memory()?,
+    };
+    // A payment that was acknowledged must survive a power cut.
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.busy_timeout(std::time::Duration::from_secs(10))?;
+    migrate(&mut connection, first_day)?;
+    Ok(connection)
+}
+
+fn migrate(connection: &mut Connection, first_day: impl FnOnce() -> Date) -> rusqlite::Result<()> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let version: u32 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let newest = MIGRATIONS.len();
+    let done = usize::try_from(version).unwrap_or(usize::MAX);
+    if done > newest {
+        let newer = "the database was written by a newer version of this program".to_owned();
+        return Err(rusqlite::Error::InvalidParameterName(newer));
+    }
+    for migration in &MIGRATIONS[done..] {
+        transaction.execute_batch(migration)?;
+    }
+    if done == 0 {
+        world::create(&transaction, first_day())?;
+    }
+    transaction.pragma_update(
+        None,
+        "user_version",
+        u32::try_from(newest).unwrap_or(u32::MAX),
+    )?;
+    transaction.commit()
+}
+
+/// The day on which the bank's clock stands.
+pub(crate) fn today(connection: &Connection) -> rusqlite::Result<Date> {
+    connection.query_row("SELECT today FROM bank", [], |row| date(row, 0))
+}
+
+/// Sets the bank's clock.
+pub(crate) fn set_today(connection: &Connection, today: Date) -> rusqlite::Result<()> {
+    connection.execute("UPDATE bank SET today = ?1", [today.to_string()])?;
+    Ok(())
+}
+
+/// The next number of a counter.
+pub(crate) fn next(connection: &Connection, counter: &str) -> rusqlite::Result<i64> {
+    connection.query_row(
+        "UPDATE counter SET value = value + 1 WHERE name = ?1 RETURNING value",
+        [counter],
+        |row| row.get(0),
+    )
+}
+
+/// Runs `work` so that a failure leaves no trace in the database.
+pub(crate) fn all_or_nothing<T, E: From<rusqlite::Error>>(
+    connection: &Connection,
+    work: impl FnOnce() -> Result<T, E>,
+) -> Result<T, E> {
+    connection.execute_batch("SAVEPOINT step")?;
+    let result = work();
+    connection.execute_batch(match result {
+        Ok(_) => "RELEASE step",
+        Err(_) => "ROLLBACK TO step; RELEASE step",
+    })?;
+    result
+}
+
+fn date(row: &Row<'_>, column: usize) -> rusqlite::Result<Date> {
+    let text: String = row.get(column)?;
+    Date::parse(&text).ok_or_else(|| unreadable(column, "a date"))
+}
+
+fn message(row: &Row<'_>, column: usize) -> rusqlite::Result<Element> {
+    let text: String = row.get(column)?;
+    wire::from_xml(&text).map_err(|_| unreadable(column, "a message"))
+}
+
+fn optional_message(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Element>> {
+    let text: Option<String> = row.get(column)?;
+    text.map(|_| message(row, column)).transpose()
+}
+
+fn unreadable(column: usize, what: &str) -> rusqlite::Error {
+    let reason = format!("the database does not hold {what} here");
+    rusqlite::Error::FromSqlConversionFailure(column, Type::Text, reason.into())
+}
