@@ -1,5 +1,6 @@
 //! The server: a thread of its own, one HTTP listener, one bank behind it.
 
+use std::fmt;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -55,7 +56,7 @@ pub enum StartError {
 /// The database of a bank failed.
 #[derive(Debug, thiserror::Error)]
 #[error("the database of the bank failed")]
-pub struct DatabaseError(#[from] rusqlite::Error);
+pub struct DatabaseError(#[source] rusqlite::Error);
 
 /// A running bank. It stops when it is dropped.
 pub struct Sandbox {
@@ -103,18 +104,19 @@ impl Sandbox {
 
     /// The day on which the bank's clock stands.
     pub fn today(&self) -> Result<Date, DatabaseError> {
-        Ok(self.bank.today()?)
+        self.bank.today().map_err(DatabaseError)
     }
 
     /// Moves the bank's clock on, processes the payments that fall due, and gives the new day.
     /// Moving it by 0 days ends the present day's business only.
     pub fn advance_days(&self, days: u32) -> Result<Date, DatabaseError> {
-        Ok(self.bank.advance(days)?)
+        self.bank.advance(days).map_err(DatabaseError)
     }
 
     /// The balance of an account, such as `10000.00`; none if there is no such account.
     pub fn balance(&self, account: &str) -> Result<Option<String>, DatabaseError> {
-        Ok(self.bank.balance(account)?.map(|money| money.to_string()))
+        let balance = self.bank.balance(account).map_err(DatabaseError)?;
+        Ok(balance.map(|money| money.to_string()))
     }
 
     /// Stops serving. Requests that are being answered get their answer.
@@ -124,6 +126,14 @@ impl Sandbox {
             let _ = stop.send(());
             let _ = thread.join();
         }
+    }
+}
+
+impl fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sandbox")
+            .field("url", &self.url)
+            .finish_non_exhaustive()
     }
 }
 

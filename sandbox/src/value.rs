@@ -28,14 +28,12 @@ impl Date {
             .map(Self)
     }
 
-    /// The day `days` later; the last day of the calendar if there is no such day.
+    /// The day `days` later, but not after the year 9999, which OFX cannot write.
     #[must_use]
     pub fn plus_days(self, days: u32) -> Self {
-        Self(
-            self.0
-                .checked_add_days(Days::new(days.into()))
-                .unwrap_or(NaiveDate::MAX),
-        )
+        let last = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or(NaiveDate::MAX);
+        let later = self.0.checked_add_days(Days::new(days.into()));
+        Self(later.map_or(last, |later| later.min(last)))
     }
 
     /// The day `days` earlier; the first day of the calendar if there is no such day.

@@ -64,17 +64,21 @@ fn answer_set(
     answers: &mut Vec<Element>,
 ) -> Result<(), Failure> {
     let version_1 = set.name.ends_with("MSGSRQV1");
-    let version_fault = (!version_1).then(|| Status::UnsupportedVersion.plain());
+    let fault = if version_1 {
+        not_offered()
+    } else {
+        Status::UnsupportedVersion.plain()
+    };
     for request in &set.children {
         if !request.name.ends_with("TRNRQ") && !request.name.ends_with("SYNCRQ") {
             continue;
         }
-        let refused = session.err().or(version_fault.as_ref());
-        let answer = match (session, refused) {
-            (Ok(session), None) => carry_out(session, request)?,
-            (_, refusal) => refuse(request, refusal.unwrap_or(&not_offered()))?,
-        };
-        answers.push(answer);
+        answers.push(match session {
+            // What stands in another set is not carried out: its reply would have no place.
+            Ok(session) if set.name == "BILLPAYMSGSRQV1" => carry_out(session, request)?,
+            Ok(_) => refuse(request, &fault)?,
+            Err(refusal) => refuse(request, refusal)?,
+        });
     }
     Ok(())
 }

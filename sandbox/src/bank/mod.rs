@@ -4,6 +4,7 @@
 mod clearing;
 mod dispatch;
 mod payee;
+mod payee_choice;
 mod payment;
 mod sign_on;
 mod sync;

@@ -1,9 +1,9 @@
-//! The payee list, and which of its entries a payment means.
+//! The payee list: add, change, delete, and how an entry is told.
 
-use super::transaction::{self, Outcome};
+use super::payee_choice::Named;
+use super::transaction::Outcome;
 use super::{Session, required};
-use crate::status::{Failure, Refusal, Status};
-use crate::store::history;
+use crate::status::{Failure, Status};
 use crate::store::payee::{self as payees, Entry};
 use crate::wire::{Element, to_xml};
 
@@ -20,12 +20,10 @@ pub(super) fn add(session: &Session<'_>, request: &Element) -> Result<Outcome, F
         Named::PayeeId(id) => entry_by_payee_id(session, id, accounts)?,
         Named::ListIdOnly(_) => return Err(Status::InvalidPayee.plain().into()),
     };
-    let twin = payees::list(session.db, session.user)?
-        .into_iter()
-        .find(|old| {
-            is_same_payee(old, &new)
-                && xml(old.transfer_to.as_ref()) == xml(new.transfer_to.as_ref())
-        });
+    let twins = payees::same_payee(session.db, session.user, &new)?;
+    let twin = twins.into_iter().find(|old| {
+        new.address.is_none() || xml(old.transfer_to.as_ref()) == xml(new.transfer_to.as_ref())
+    });
     let entry = match twin {
         Some(twin) => with_more_accounts(session, twin, new.accounts)?,
         None => payees::add(session.db, session.user, new)?,
@@ -65,77 +63,15 @@ pub(super) fn delete(session: &Session<'_>, request: &Element) -> Result<Outcome
     })
 }
 
-/// How a request names a payee, a PAYEELSTID beside it left aside.
-pub(super) enum Named<'a> {
-    Address(&'a Element),
-    PayeeId(&'a str),
-    ListIdOnly(&'a str),
-}
-
-impl<'a> Named<'a> {
-    pub(super) fn read(element: &'a Element) -> Result<Self, Refusal> {
-        if let Some(address) = element.child("PAYEE") {
-            if address.text_of("ADDR3").is_some() && address.text_of("ADDR2").is_none() {
-                return Err(Status::InvalidPayeeAddress.because("ADDR3 needs ADDR2"));
-            }
-            return Ok(Self::Address(address));
-        }
-        let id = element.text_of("PAYEEID").map(Self::PayeeId);
-        id.or(element.text_of("PAYEELSTID").map(Self::ListIdOnly))
-            .ok_or_else(|| Status::InvalidPayee.because("there is neither PAYEE nor PAYEEID"))
-    }
-}
-
-/// The entry that a PMTINFO means. A payee that is not on the list is put there; one whose address
-/// differs is changed. `current` is the entry of the payment that is being modified.
-pub(super) fn resolve(
-    session: &Session<'_>,
-    info: &Element,
-    current: Option<&Entry>,
-) -> Result<Entry, Failure> {
-    let chosen = match info.text_of("PAYEELSTID") {
-        // An entry that was removed since still serves the payments made to it.
-        Some(id) if current.is_some_and(|current| current.list_id == id) => current.cloned(),
-        Some(_) => Some(listed(session, info)?),
-        None => current.cloned(),
-    };
-    match (Named::read(info)?, chosen) {
-        (Named::Address(address), Some(entry)) if is_at(&entry, address) => Ok(entry),
-        (Named::Address(address), Some(entry)) if !entry.removed => {
-            changed_by_payment(session, entry, address)
-        }
-        (Named::Address(address), _) => {
-            let accounts = pay_account(info);
-            let new = entry_by_address(session, address, info.child("BANKACCTTO"), accounts)?;
-            existing_or_added(session, new)
-        }
-        (Named::PayeeId(id), Some(entry)) if entry.payee_id() == Some(id) => Ok(entry),
-        (Named::PayeeId(_), Some(_)) => Err(Status::InvalidPayeeId
-            .because("PAYEELSTID names another payee")
-            .into()),
-        (Named::PayeeId(id), None) => {
-            existing_or_added(session, entry_by_payee_id(session, id, pay_account(info))?)
-        }
-        (Named::ListIdOnly(_), Some(entry)) => Ok(entry),
-        (Named::ListIdOnly(_), None) => Err(Status::InvalidPayeeListId.plain().into()),
-    }
-}
-
-fn pay_account(info: &Element) -> Vec<String> {
-    info.text_of("PAYACCT")
-        .map(str::to_owned)
-        .into_iter()
-        .collect()
-}
-
-fn listed(session: &Session<'_>, element: &Element) -> Result<Entry, Failure> {
+/// The entry that the PAYEELSTID of a request names.
+pub(super) fn listed(session: &Session<'_>, element: &Element) -> Result<Entry, Failure> {
     let list_id = &required(element, "PAYEELSTID")?.text;
     let entry = payees::by_list_id(session.db, session.user, list_id)?;
     Ok(entry.ok_or_else(|| Status::InvalidPayeeListId.plain())?)
 }
 
 /// An entry not yet on the list.
-fn entry_by_address(
+pub(super) fn entry_by_address(
     session: &Session<'_>,
     address: &Element,
     transfer_to: Option<&Element>,
@@ -152,7 +88,8 @@ fn entry_by_address(
     })
 }
 
-fn entry_by_payee_id(
+/// An entry not yet on the list, of a payee that the directory must know.
+pub(super) fn entry_by_payee_id(
     session: &Session<'_>,
     payee_id: &str,
     accounts: Vec<String>,
@@ -170,52 +107,13 @@ fn entry_by_payee_id(
     })
 }
 
-/// The same address to the letter or, where both have none, the same PAYEEID.
-fn is_same_payee(old: &Entry, new: &Entry) -> bool {
-    match (&old.address, &new.address) {
-        (Some(old), Some(new)) => to_xml(old) == to_xml(new),
-        (None, None) => old.payee_id() == new.payee_id(),
-        _ => false,
-    }
-}
-
-fn is_at(entry: &Entry, address: &Element) -> bool {
-    xml(entry.address.as_ref()) == Some(to_xml(address))
-}
-
-fn xml(element: Option<&Element>) -> Option<String> {
+/// The form in which two elements are compared.
+pub(super) fn xml(element: Option<&Element>) -> Option<String> {
     element.map(to_xml)
 }
 
-/// For a payment: any entry for the same address serves, and so does any for the same PAYEEID if no
-/// address was sent.
-fn existing_or_added(session: &Session<'_>, new: Entry) -> Result<Entry, Failure> {
-    let twin = payees::list(session.db, session.user)?
-        .into_iter()
-        .find(|old| {
-            is_same_payee(old, &new) || (new.address.is_none() && old.payee_id() == new.payee_id())
-        });
-    if let Some(twin) = twin {
-        return Ok(twin);
-    }
-    let entry = payees::add(session.db, session.user, new)?;
-    announce(session, "PAYEERS", &entry)?;
-    Ok(entry)
-}
-
-/// A payment with another address than the list has is a change of the list, too.
-fn changed_by_payment(
-    session: &Session<'_>,
-    mut entry: Entry,
-    address: &Element,
-) -> Result<Entry, Failure> {
-    replace_address(session, &mut entry, address)?;
-    payees::update(session.db, &entry)?;
-    announce(session, "PAYEEMODRS", &entry)?;
-    Ok(entry)
-}
-
-fn replace_address(
+/// Gives an entry another address, and the PAYEEID that goes with it.
+pub(super) fn replace_address(
     session: &Session<'_>,
     entry: &mut Entry,
     address: &Element,
@@ -244,14 +142,6 @@ fn with_more_accounts(
     }
     payees::update(session.db, &entry)?;
     Ok(entry)
-}
-
-/// Tells the payee history of a change that a payment brought with it.
-fn announce(session: &Session<'_>, body: &str, entry: &Entry) -> Result<(), Failure> {
-    let message = transaction::unsolicited("PAYEETRNRQ", payee_body(body, entry));
-    let limit = session.rules.history_limit;
-    history::record(session.db, session.payees(), &message, limit)?;
-    Ok(())
 }
 
 /// PAYEERS or PAYEEMODRS of an entry: the same parts, though the official order differs.

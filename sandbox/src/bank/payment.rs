@@ -1,6 +1,7 @@
 //! Single payments: make, change, cancel, ask.
 
-use super::payee::{self, Named};
+use super::payee;
+use super::payee_choice::{Named, resolve};
 use super::transaction::Outcome;
 use super::{Session, required};
 use crate::options::LeadTime;
@@ -19,7 +20,7 @@ const CURRENCY: &str = "USD";
 /// PMTRQ: makes a payment.
 pub(super) fn add(session: &Session<'_>, request: &Element) -> Result<Outcome, Failure> {
     let order = Order::read(session, required(request, "PMTINFO")?)?;
-    let entry = payee::resolve(session, order.info, None)?;
+    let entry = resolve(session, order.info, None)?;
     let payment = Payment {
         id: 0,
         user_id: session.user,
@@ -46,7 +47,7 @@ pub(super) fn modify(session: &Session<'_>, request: &Element) -> Result<Outcome
     let old_entry = crate::store::payee::by_id(session.db, payment.payee)?;
     let order = Order::read(session, required(request, "PMTINFO")?)?;
     same_payee(&Named::read(order.info)?, &old_entry)?;
-    let entry = payee::resolve(session, order.info, Some(&old_entry))?;
+    let entry = resolve(session, order.info, Some(&old_entry))?;
     payment.state_date = processing_date(session, order.due, &entry)?;
     payment.account_id = order.account;
     payment.payee = entry.id;

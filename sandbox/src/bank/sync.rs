@@ -88,11 +88,11 @@ fn check_context(request: &Element) -> Result<(), Failure> {
     }
 }
 
+/// The embedded requests. Those of another kind have no place here, and none in the reply.
 fn embedded(request: &Element) -> impl Iterator<Item = &Element> {
-    request
-        .children
-        .iter()
-        .filter(|child| child.name.ends_with("TRNRQ"))
+    request.children.iter().filter(|child| {
+        child.name.ends_with("TRNRQ") && shape::has_place_for(&request.name, &child.name)
+    })
 }
 
 fn scope(session: &Session<'_>, request: &Element) -> Result<Scope, Failure> {

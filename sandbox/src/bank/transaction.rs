@@ -93,6 +93,9 @@ fn perform(session: &Session<'_>, request: &Element) -> Result<Outcome, Failure>
         return Err(status.because(detail).into());
     }
     for body in &request.children {
+        if !shape::has_place_for(&request.name, &body.name) {
+            continue;
+        }
         return match body.name.as_str() {
             "PMTRQ" => payment::add(session, body),
             "PMTMODRQ" => payment::modify(session, body),

@@ -112,14 +112,37 @@ const ENTRIES: &str = "SELECT p.id, p.list_id, p.address, p.transfer_to,
 /// The entries that a user has and has not removed, oldest first.
 pub(crate) fn list(connection: &Connection, user: i64) -> rusqlite::Result<Vec<Entry>> {
     let sql = format!("{ENTRIES} WHERE p.user_id = ?1 AND p.removed = 0 ORDER BY p.id");
-    let mut statement = connection.prepare(&sql)?;
+    entries(connection, &sql, [user])
+}
+
+fn entries(
+    connection: &Connection,
+    sql: &str,
+    parameters: impl rusqlite::Params,
+) -> rusqlite::Result<Vec<Entry>> {
+    let mut statement = connection.prepare(sql)?;
     let entries = statement
-        .query_map([user], read_entry)?
+        .query_map(parameters, read_entry)?
         .collect::<Result<Vec<_>, _>>()?;
     entries
         .into_iter()
         .map(|entry| with_accounts(connection, entry))
         .collect()
+}
+
+/// The entries that mean the same payee as one that is not yet on the list: those at the same address
+/// or, where it has none, those of the same PAYEEID.
+pub(crate) fn same_payee(
+    connection: &Connection,
+    user: i64,
+    entry: &Entry,
+) -> rusqlite::Result<Vec<Entry>> {
+    let sql = format!(
+        "{ENTRIES} WHERE p.user_id = ?1 AND p.removed = 0
+         AND CASE WHEN ?2 IS NULL THEN p.payee_id = ?3 ELSE p.address = ?2 END ORDER BY p.id"
+    );
+    let address = entry.address.as_ref().map(to_xml);
+    entries(connection, &sql, params![user, address, entry.payee_id()])
 }
 
 /// A user's entry by its PAYEELSTID.

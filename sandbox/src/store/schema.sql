@@ -48,7 +48,7 @@ CREATE TABLE payee (
     removed INTEGER NOT NULL DEFAULT 0,
     CHECK (address IS NOT NULL OR payee_id IS NOT NULL)
 ) STRICT;
-CREATE INDEX payee_of_user ON payee (user_id, removed);
+CREATE INDEX payee_at_address ON payee (user_id, address);
 
 CREATE TABLE payee_account (
     payee INTEGER NOT NULL REFERENCES payee (id),

@@ -3,6 +3,7 @@
 mod header;
 mod sgml;
 pub(crate) mod shape;
+mod table;
 mod text;
 mod token;
 mod tree;

@@ -55,6 +55,10 @@ impl Builder<'_, '_> {
                 if self.open.len() == DEEPEST {
                     return Err(Malformed::new("the elements are nested too deeply"));
                 }
+                // No aggregate of OFX holds another of its name: what follows would be swallowed.
+                if self.open.iter().any(|open| open.name == *name) {
+                    return Err(Malformed::new("an aggregate begins inside itself"));
+                }
                 self.open.push(Element::group(name, Vec::new()));
                 Ok(Step::Next(at + 1))
             }

@@ -141,3 +141,15 @@ fn a_port_that_is_taken_is_an_error() {
     });
     assert!(matches!(second, Err(StartError::Listen { .. })));
 }
+
+#[test]
+fn the_clock_stops_at_the_last_day_that_ofx_can_write() {
+    let bank = bank();
+    assert_eq!(bank.advance_days(u32::MAX).unwrap().to_string(), "99991231");
+    assert_eq!(bank.advance_days(1).unwrap().to_string(), "99991231");
+    assert!(
+        Client::new(&bank, 211)
+            .send("")
+            .contains("<DTSERVER>99991231120000.000[0:GMT]<")
+    );
+}

@@ -88,8 +88,11 @@ impl Scratch {
         scratch
     }
 
-    fn database(&self) -> Option<PathBuf> {
-        Some(self.0.join("bank.sqlite"))
+    fn options(&self) -> Options {
+        Options {
+            database: Some(self.0.join("bank.sqlite")),
+            ..options()
+        }
     }
 }
 
@@ -102,10 +105,6 @@ impl Drop for Scratch {
 #[test]
 fn a_restart_forgets_nothing() {
     let scratch = Scratch::new("restart");
-    let options = || Options {
-        database: scratch.database(),
-        ..options()
-    };
     let request = pay("t1", &info(&payee("Jane")));
     let pictures = |bank: &Sandbox| {
         let client = Client::new(bank, 211);
@@ -118,14 +117,14 @@ fn a_restart_forgets_nothing() {
             bank.balance("516273").unwrap().unwrap(),
         ]
     };
-    let mut bank = Sandbox::start(options()).unwrap();
+    let mut bank = Sandbox::start(scratch.options()).unwrap();
     Client::new(&bank, 211).ask(&request);
     bank.advance_days(10).unwrap();
     let before = pictures(&bank);
     bank.stop();
     drop(bank);
 
-    let bank = Sandbox::start(options()).unwrap();
+    let bank = Sandbox::start(scratch.options()).unwrap();
     assert_eq!(pictures(&bank), before);
     assert_eq!(before[4], "20240314", "a bank that exists keeps its day");
     let next = Client::new(&bank, 211).ask(&pay("t2", &info_of(&payee("A"), "1", "20240401")));
@@ -139,11 +138,7 @@ fn a_restart_forgets_nothing() {
 #[test]
 fn no_password_is_written_to_the_database() {
     let scratch = Scratch::new("password");
-    let bank = Sandbox::start(Options {
-        database: scratch.database(),
-        ..options()
-    })
-    .unwrap();
+    let bank = Sandbox::start(scratch.options()).unwrap();
     Client::new(&bank, 211).ask(&pay("t1", &info(&payee("Jane"))));
     drop(bank);
     for file in std::fs::read_dir(&scratch.0).unwrap() {

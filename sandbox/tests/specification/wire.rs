@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use ofx_billpay_sandbox::{Options, Sandbox, SgmlLeaves};
 
 use crate::client::{
-    Client, all, bank, codes, exchange, first, info, options, pay, payee, post, sgml_header,
+    Client, all, bank, codes, exchange, first, info, options, pay, payee, post, sgml_header, sync,
     xml_header,
 };
 
@@ -19,10 +19,14 @@ fn sgml(bank: &Sandbox) -> String {
 }
 
 fn accepted(bank: &Sandbox, file: &[u8]) -> String {
+    answered(bank, file, "0")
+}
+
+fn answered(bank: &Sandbox, file: &[u8], code: &str) -> String {
     let (status, reply) = post(bank.url(), file);
     let reply = String::from_utf8_lossy(&reply).into_owned();
     assert_eq!(status, 200, "{reply}");
-    assert_eq!(codes(&reply), ["0"], "{reply}");
+    assert_eq!(codes(&reply), [code], "{reply}");
     reply
 }
 
@@ -295,4 +299,47 @@ fn deep_nesting_is_refused() {
         let file = format!("{header}<OFX>{deep}</OFX>");
         assert_eq!(post(bank.url(), file.as_bytes()).0, 400);
     }
+}
+
+#[test]
+fn an_aggregate_inside_itself_is_refused_lest_a_payment_is_swallowed() {
+    let bank = bank();
+    let two = [pay("t1", &info(&payee("A"))), pay("t2", &info(&payee("B")))].concat();
+    let set = format!(
+        "<BILLPAYMSGSRQV1>{}</BILLPAYMSGSRQV1>",
+        two.replacen("</PMTTRNRQ>", "", 1)
+    );
+    assert_eq!(post(bank.url(), &Client::new(&bank, 102).file(&set)).0, 400);
+}
+
+#[test]
+fn what_stands_in_the_wrong_place_is_not_carried_out() {
+    let bank = bank();
+    let client = Client::new(&bank, 211);
+    let payment = pay("t1", &info(&payee("A")));
+    client.send(&format!("<EMAILMSGSRQV1>{payment}</EMAILMSGSRQV1>"));
+    let payee_sync = "<TOKEN>0</TOKEN><REJECTIFMISSING>N</REJECTIFMISSING>";
+    client.ask(&format!("<PAYEESYNCRQ>{payee_sync}{payment}</PAYEESYNCRQ>"));
+    let inner = format!("<PMTRQ>{}</PMTRQ>", info(&payee("A")));
+    let wrong = format!("<PAYEETRNRQ><TRNUID>t2</TRNUID>{inner}</PAYEETRNRQ>");
+    assert_eq!(codes(&client.ask(&wrong)), ["2000"]);
+    let both = format!("{inner}<PAYEERQ><PAYEEID>NGWP01</PAYEEID></PAYEERQ>");
+    let both = format!("<PAYEETRNRQ><TRNUID>t3</TRNUID>{both}</PAYEETRNRQ>");
+    assert_eq!(codes(&client.ask(&both)), ["0"]);
+    let asked = client.ask(&sync("<REFRESH>Y</REFRESH>", "N", ""));
+    assert!(all(&asked, "SRVRTID").is_empty());
+}
+
+#[test]
+fn a_password_change_is_refused_in_its_place() {
+    let bank = bank();
+    let file = String::from_utf8(Client::new(&bank, 211).file("")).unwrap();
+    let change = "<PINCHTRNRQ><TRNUID>p</TRNUID><PINCHRQ><USERID>demo</USERID>\
+        <NEWUSERPASS>x</NEWUSERPASS></PINCHRQ></PINCHTRNRQ></SIGNONMSGSRQV1>";
+    let reply = answered(
+        &bank,
+        file.replace("</SIGNONMSGSRQV1>", change).as_bytes(),
+        "2000",
+    );
+    assert!(reply.contains("</SONRS><PINCHTRNRS><TRNUID>p</TRNUID>"));
 }
