@@ -18,6 +18,7 @@ use tokio::sync::oneshot;
 
 use crate::bank::{Bank, NoReply};
 use crate::options::Options;
+use crate::store::StoreError;
 use crate::value::Date;
 
 /// Longer requests are refused unread.
@@ -55,8 +56,14 @@ pub enum StartError {
 
 /// The database of a bank failed.
 #[derive(Debug, thiserror::Error)]
-#[error("the database of the bank failed")]
-pub struct DatabaseError(#[source] rusqlite::Error);
+#[error("the database of the bank cannot be used")]
+pub struct DatabaseError(#[source] StoreError);
+
+impl DatabaseError {
+    fn sqlite(error: rusqlite::Error) -> Self {
+        Self(error.into())
+    }
+}
 
 /// A running bank. It stops when it is dropped.
 pub struct Sandbox {
@@ -104,18 +111,18 @@ impl Sandbox {
 
     /// The day on which the bank's clock stands.
     pub fn today(&self) -> Result<Date, DatabaseError> {
-        self.bank.today().map_err(DatabaseError)
+        self.bank.today().map_err(DatabaseError::sqlite)
     }
 
     /// Moves the bank's clock on, processes the payments that fall due, and gives the new day.
     /// Moving it by 0 days ends the present day's business only.
     pub fn advance_days(&self, days: u32) -> Result<Date, DatabaseError> {
-        self.bank.advance(days).map_err(DatabaseError)
+        self.bank.advance(days).map_err(DatabaseError::sqlite)
     }
 
     /// The balance of an account, such as `10000.00`; none if there is no such account.
     pub fn balance(&self, account: &str) -> Result<Option<String>, DatabaseError> {
-        let balance = self.bank.balance(account).map_err(DatabaseError)?;
+        let balance = self.bank.balance(account).map_err(DatabaseError::sqlite)?;
         Ok(balance.map(|money| money.to_string()))
     }
 

@@ -17,7 +17,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::options::Options;
 use crate::status::{Failure, Refusal, Status};
 use crate::store::history::Scope;
-use crate::store::{self, account};
+use crate::store::{self, StoreError, account};
 use crate::value::{Date, Money};
 use crate::wire::{self, Element};
 
@@ -50,7 +50,7 @@ struct Session<'a> {
 }
 
 impl Bank {
-    pub(crate) fn open(options: Options) -> rusqlite::Result<Self> {
+    pub(crate) fn open(options: Options) -> Result<Self, StoreError> {
         let first_day = || options.start_date.unwrap_or_else(crate::clock::real_today);
         let connection = store::open(options.database.as_deref(), first_day)?;
         Ok(Self {

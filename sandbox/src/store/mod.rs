@@ -9,6 +9,7 @@ pub(crate) mod user;
 mod world;
 
 use std::path::Path;
+use std::time::Duration;
 
 use rusqlite::types::Type;
 use rusqlite::{Connection, Row, TransactionBehavior};
@@ -16,48 +17,75 @@ use rusqlite::{Connection, Row, TransactionBehavior};
 use crate::value::Date;
 use crate::wire::{self, Element};
 
+/// How long to wait for another program that has the file open.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// Each entry brings the schema one version on; `user_version` counts those that were run.
 const MIGRATIONS: &[&str] = &[include_str!("schema.sql")];
+
+/// Marks the file as a bank: "OFXB" in ASCII.
+const APPLICATION_ID: u32 = 0x4f46_5842;
+
+/// Why a database is of no use.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum StoreError {
+    #[error("SQLite failed")]
+    Sqlite(#[from] rusqlite::Error),
+    #[error("the file is a database of something else")]
+    Foreign,
+    #[error("the file was written by a newer version of this program")]
+    Newer,
+}
 
 /// Opens the bank and makes it if it is new; `first_day` is then the day it begins on.
 pub(crate) fn open(
     path: Option<&Path>,
     first_day: impl FnOnce() -> Date,
-) -> rusqlite::Result<Connection> {
+) -> Result<Connection, StoreError> {
     let mut connection = match path {
         Some(path) => Connection::open(path)?,
         None => Connection::open_in_memory()?,
     };
+    connection.busy_timeout(PATIENCE)?;
+    // Looked at before anything is changed: the file may be somebody else's.
+    version(&connection)?;
     // A payment that was acknowledged must survive a power cut.
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
-    connection.busy_timeout(std::time::Duration::from_secs(10))?;
     migrate(&mut connection, first_day)?;
     Ok(connection)
 }
 
-fn migrate(connection: &mut Connection, first_day: impl FnOnce() -> Date) -> rusqlite::Result<()> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let version: u32 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    let newest = MIGRATIONS.len();
-    let done = usize::try_from(version).unwrap_or(usize::MAX);
-    if done > newest {
-        let newer = "the database was written by a newer version of this program".to_owned();
-        return Err(rusqlite::Error::InvalidParameterName(newer));
+/// How many migrations this database has seen.
+fn version(connection: &Connection) -> Result<usize, StoreError> {
+    let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, u32>(0));
+    let tables: u32 =
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if tables > 0 && pragma("application_id")? != APPLICATION_ID {
+        return Err(StoreError::Foreign);
     }
-    for migration in &MIGRATIONS[done..] {
+    match usize::try_from(pragma("user_version")?) {
+        Ok(version) if version <= MIGRATIONS.len() => Ok(version),
+        _ => Err(StoreError::Newer),
+    }
+}
+
+fn migrate(
+    connection: &mut Connection,
+    first_day: impl FnOnce() -> Date,
+) -> Result<(), StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let done = version(&transaction)?;
+    for (migration, number) in MIGRATIONS.iter().zip(1_u32..).skip(done) {
         transaction.execute_batch(migration)?;
+        transaction.pragma_update(None, "user_version", number)?;
     }
     if done == 0 {
+        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
         world::create(&transaction, first_day())?;
     }
-    transaction.pragma_update(
-        None,
-        "user_version",
-        u32::try_from(newest).unwrap_or(u32::MAX),
-    )?;
-    transaction.commit()
+    Ok(transaction.commit()?)
 }
 
 /// The day on which the bank's clock stands.

@@ -14,6 +14,10 @@ const KEYS: [&str; 9] = [
     "NEWFILEUID",
 ];
 
+/// The values of ENCODING and CHARSET that are in use, the usual one first.
+const ENCODINGS: [&str; 3] = ["USASCII", "UNICODE", "UTF-8"];
+const CHARSETS: [&str; 6] = ["1252", "ISO-8859-1", "NONE", "8859-1", "CP1252", "UTF-8"];
+
 /// The two syntaxes of OFX.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Family {
@@ -27,8 +31,8 @@ pub(crate) enum Family {
 pub(crate) struct Header {
     pub(crate) family: Family,
     version: u16,
-    encoding: String,
-    charset: String,
+    encoding: &'static str,
+    charset: &'static str,
     new_file_uid: String,
 }
 
@@ -61,8 +65,8 @@ impl Header {
         let header = Self {
             family,
             version,
-            encoding: token(field("ENCODING"), "USASCII"),
-            charset: token(field("CHARSET"), "1252"),
+            encoding: known(field("ENCODING"), &ENCODINGS),
+            charset: known(field("CHARSET"), &CHARSETS),
             new_file_uid: uid.to_owned(),
         };
         Ok((header, body))
@@ -93,7 +97,9 @@ impl Header {
 
     /// Whether the reply is written in UTF-8 rather than in Windows-1252.
     pub(super) fn is_utf8(&self) -> bool {
-        self.family == Family::Xml || self.encoding != "USASCII" || self.charset == "NONE"
+        self.family == Family::Xml
+            || self.encoding != "USASCII"
+            || matches!(self.charset, "NONE" | "UTF-8")
     }
 }
 
@@ -150,13 +156,10 @@ fn value(written: &str) -> &str {
     word.trim_end_matches(['?', '>']).trim_matches(['"', '\''])
 }
 
-/// A header value that may be repeated safely; anything else becomes what most files say.
-fn token(value: Option<&str>, usual: &str) -> String {
-    let plain = |value: &&str| {
-        (1..=16).contains(&value.len())
-            && value.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-    };
-    value.filter(plain).unwrap_or(usual).to_owned()
+/// A header value that is known, or what most files say: junk is not repeated.
+fn known(value: Option<&str>, values: &[&'static str]) -> &'static str {
+    let same = |known: &&&str| value.is_some_and(|value| value.eq_ignore_ascii_case(known));
+    values.iter().find(same).unwrap_or(&values[0])
 }
 
 fn is_file_uid(uid: &str) -> bool {

@@ -100,6 +100,35 @@ fn the_program_explains_itself() {
 }
 
 #[test]
+fn a_file_that_is_no_bank_is_left_alone() {
+    let name = format!("ofx-billpay-sandbox-foreign-{}", std::process::id());
+    let path = std::env::temp_dir().join(name);
+    let other = rusqlite::Connection::open(&path).unwrap();
+    other
+        .execute_batch("CREATE TABLE mine (x); INSERT INTO mine VALUES (1)")
+        .unwrap();
+    drop(other);
+    let before = std::fs::read(&path).unwrap();
+    let start = Sandbox::start(Options {
+        database: Some(path.clone()),
+        ..Options::default()
+    });
+    assert!(matches!(start, Err(StartError::Database(_))));
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+    std::fs::write(
+        &path,
+        "no database at all, but long enough to be read as one".repeat(9),
+    )
+    .unwrap();
+    let start = Sandbox::start(Options {
+        database: Some(path.clone()),
+        ..Options::default()
+    });
+    assert!(matches!(start, Err(StartError::Database(_))));
+    std::fs::remove_file(&path).unwrap();
+}
+
+#[test]
 fn the_command_line_runs_inside_another_program() {
     let stop = AtomicBool::new(false);
     let arguments = ["sandbox", "--sgml-leaves", "closed"].map(Into::into);

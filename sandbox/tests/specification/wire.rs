@@ -102,6 +102,37 @@ fn sloppy_headers_are_read() {
 }
 
 #[test]
+fn junk_in_a_header_is_not_repeated() {
+    let bank = bank();
+    let file = sgml(&bank)
+        .replace("USASCII", "<b>")
+        .replace("CHARSET:1252", "CHARSET:koi8")
+        .replace("file-7", "a;b");
+    let reply = accepted(&bank, file.as_bytes());
+    for line in [
+        "ENCODING:USASCII\r\n",
+        "CHARSET:1252\r\n",
+        "NEWFILEUID:NONE\r\n",
+    ] {
+        assert!(reply.contains(line), "{reply}");
+    }
+}
+
+#[test]
+fn what_only_2_x_has_is_kept_for_2_x() {
+    let bank = bank();
+    let bill = "<BILLPUBINFO><BILLPUB>p</BILLPUB><BILLID>i</BILLID></BILLPUBINFO></PMTINFO>";
+    let request = pay("t1", &info(&payee("Jane")).replace("</PMTINFO>", bill));
+    let asked = sync("<REFRESH>Y</REFRESH>", "N", "");
+    assert!(
+        !Client::new(&bank, 102)
+            .ask(&request)
+            .contains("BILLPUBINFO")
+    );
+    assert!(Client::new(&bank, 211).ask(&asked).contains("BILLPUBINFO"));
+}
+
+#[test]
 fn sloppy_sgml_is_read() {
     let spoils: [(&str, &str, &str); 12] = [
         ("a closed leaf", "<TRNAMT>84.20", "<TRNAMT>84.20</TRNAMT>"),
