@@ -1,0 +1,105 @@
+//! Takes a file apart into its requests and puts the replies together.
+
+use rusqlite::Connection;
+
+use super::{Session, sign_on, sync, transaction};
+use crate::options::Options;
+use crate::status::{Failure, Refusal, Status};
+use crate::store;
+use crate::wire::Element;
+
+/// Answers every request of a file, in its order.
+pub(super) fn answer(
+    connection: &Connection,
+    rules: &Options,
+    root: &Element,
+) -> Result<Element, Failure> {
+    let sign_on_set = root.child("SIGNONMSGSRQV1");
+    let signing_on = sign_on_set
+        .and_then(|set| set.child("SONRQ"))
+        .ok_or_else(|| Failure::Malformed("there is no SONRQ".to_owned()))?;
+    let today = store::today(connection)?;
+    let session = match sign_on::sign_on(connection, signing_on) {
+        Ok(user) => Ok(Session {
+            db: connection,
+            rules,
+            user,
+            today,
+        }),
+        Err(Failure::Refused(refusal)) => Err(refusal),
+        Err(failure) => return Err(failure),
+    };
+    let son_rs = sign_on::reply(today, session.as_ref().err());
+    let mut reply = Element::group("OFX", Vec::new());
+    for set in &root.children {
+        let mut answers = match set.name.as_str() {
+            "SIGNONMSGSRQV1" => vec![son_rs.clone()],
+            _ => Vec::new(),
+        };
+        answer_set(session.as_ref(), set, &mut answers)?;
+        let name = response_set(&set.name);
+        if reply.child(&name).is_some() {
+            return Err(Failure::Malformed("a message set occurs twice".to_owned()));
+        }
+        // A set without answers is left out: most definitions want at least one message in it.
+        if !answers.is_empty() {
+            reply.children.push(Element::group(&name, answers));
+        }
+    }
+    Ok(reply)
+}
+
+/// `BILLPAYMSGSRQV1` becomes `BILLPAYMSGSRSV1`. A set of version 2 is answered in version 1, the
+/// only one there is here.
+fn response_set(request: &str) -> String {
+    match request.split_once("MSGSRQV") {
+        Some((service, _)) => format!("{service}MSGSRSV1"),
+        None => request.to_owned(),
+    }
+}
+
+fn answer_set(
+    session: Result<&Session<'_>, &Refusal>,
+    set: &Element,
+    answers: &mut Vec<Element>,
+) -> Result<(), Failure> {
+    let version_1 = set.name.ends_with("MSGSRQV1");
+    let fault = if version_1 {
+        not_offered()
+    } else {
+        Status::UnsupportedVersion.plain()
+    };
+    for request in &set.children {
+        if !request.name.ends_with("TRNRQ") && !request.name.ends_with("SYNCRQ") {
+            continue;
+        }
+        answers.push(match session {
+            // What stands in another set is not carried out: its reply would have no place.
+            Ok(session) if set.name == "BILLPAYMSGSRQV1" => carry_out(session, request)?,
+            Ok(_) => refuse(request, &fault)?,
+            Err(refusal) => refuse(request, refusal)?,
+        });
+    }
+    Ok(())
+}
+
+fn carry_out(session: &Session<'_>, request: &Element) -> Result<Element, Failure> {
+    match request.name.as_str() {
+        "PMTTRNRQ" | "PMTINQTRNRQ" | "PAYEETRNRQ" => transaction::carry_out(session, request),
+        "PMTSYNCRQ" | "PAYEESYNCRQ" => sync::synchronise(session, request),
+        _ => refuse(request, &not_offered()),
+    }
+}
+
+fn not_offered() -> Refusal {
+    Status::General.because("this service is not offered")
+}
+
+/// Answers a request, of whatever kind, with a status and no body.
+fn refuse(request: &Element, refusal: &Refusal) -> Result<Element, Failure> {
+    if request.name.ends_with("SYNCRQ") {
+        sync::refuse(request, refusal)
+    } else {
+        transaction::refuse(request, refusal)
+    }
+}

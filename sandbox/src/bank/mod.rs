@@ -1,0 +1,128 @@
+//! The bank itself: a file of requests goes in, a file of replies comes out, the database is changed
+//! in between, all at once or not at all.
+
+mod clearing;
+mod dispatch;
+mod payee;
+mod payee_choice;
+mod payment;
+mod sign_on;
+mod sync;
+mod transaction;
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::options::Options;
+use crate::status::{Failure, Refusal, Status};
+use crate::store::history::Scope;
+use crate::store::{self, StoreError, account};
+use crate::value::{Date, Money};
+use crate::wire::{self, Element};
+
+/// An open bank.
+pub(crate) struct Bank {
+    connection: Mutex<Connection>,
+    rules: Options,
+}
+
+/// Why there is no OFX reply.
+pub(crate) enum NoReply {
+    /// The request is not understood; the text says why.
+    NotUnderstood(String),
+    /// The database failed.
+    Storage(rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for NoReply {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Storage(error)
+    }
+}
+
+/// What the work on one request needs to know: the database, who asks, and when.
+struct Session<'a> {
+    db: &'a Connection,
+    rules: &'a Options,
+    user: i64,
+    today: Date,
+}
+
+impl Bank {
+    pub(crate) fn open(options: Options) -> Result<Self, StoreError> {
+        let first_day = || options.start_date.unwrap_or_else(crate::clock::real_today);
+        let connection = store::open(options.database.as_deref(), first_day)?;
+        Ok(Self {
+            connection: Mutex::new(connection),
+            rules: options,
+        })
+    }
+
+    /// Answers a whole file. What it changed is on disk before this returns.
+    pub(crate) fn answer(&self, request: &[u8]) -> Result<Vec<u8>, NoReply> {
+        let not_understood = |reason: &str| NoReply::NotUnderstood(reason.to_owned());
+        let (header, root) = wire::read(request).map_err(|error| not_understood(error.reason()))?;
+        let mut connection = self.connection();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let reply = dispatch::answer(&transaction, &self.rules, &root).map_err(|f| match f {
+            Failure::Malformed(reason) => NoReply::NotUnderstood(reason),
+            Failure::Refused(refusal) => NoReply::NotUnderstood(refusal.text()),
+            Failure::Storage(error) => NoReply::Storage(error),
+        })?;
+        transaction.commit()?;
+        Ok(wire::write(&header, &reply, self.rules.sgml_leaves))
+    }
+
+    /// Moves the clock on and processes the payments that fall due.
+    pub(crate) fn advance(&self, days: u32) -> rusqlite::Result<Date> {
+        let mut connection = self.connection();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let today = store::today(&transaction)?.plus_days(days);
+        store::set_today(&transaction, today)?;
+        clearing::process_due(&transaction, &self.rules, today)?;
+        transaction.commit()?;
+        Ok(today)
+    }
+
+    pub(crate) fn today(&self) -> rusqlite::Result<Date> {
+        store::today(&self.connection())
+    }
+
+    pub(crate) fn balance(&self, account: &str) -> rusqlite::Result<Option<Money>> {
+        account::balance(&self.connection(), account)
+    }
+
+    /// A panic while the lock was held has rolled its transaction back: the connection is sound.
+    fn connection(&self) -> MutexGuard<'_, Connection> {
+        self.connection
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Session<'_> {
+    /// The account that a BANKACCTFROM names, if this user may pay from it.
+    fn account(&self, from: &Element) -> Result<i64, Failure> {
+        let text = |name| from.text_of(name).unwrap_or_default();
+        let found = account::find(self.db, text("BANKID"), text("ACCTID"), text("ACCTTYPE"))?;
+        match found {
+            None => Err(Status::SourceNotFound.plain().into()),
+            Some(account) if account.user_id != self.user => {
+                Err(Status::SourceNotAuthorized.plain().into())
+            }
+            Some(account) => Ok(account.id),
+        }
+    }
+
+    fn payees(&self) -> Scope {
+        Scope::Payees { user: self.user }
+    }
+}
+
+/// The first child of that name; the caller has checked the shape, so its absence is our own fault.
+fn required<'a>(element: &'a Element, name: &str) -> Result<&'a Element, Refusal> {
+    element
+        .child(name)
+        .ok_or_else(|| Status::General.because(format!("{} lacks {name}", element.name)))
+}

@@ -1,0 +1,102 @@
+//! The command line, as a function: the binary and `python -m ofx_billpay.sandbox` both call it.
+
+use std::ffi::OsString;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Parser;
+
+use crate::options::{Duplicates, LeadTime, Options, SgmlLeaves};
+use crate::server::Sandbox;
+use crate::value::Date;
+
+/// How often `should_stop` is asked.
+const PATIENCE: Duration = Duration::from_millis(50);
+
+/// A bank to test against: an OFX bill-payment server.
+#[derive(Parser)]
+#[command(name = "ofx-billpay-sandbox", version)]
+struct Arguments {
+    /// Where to listen; port 0 takes a free one
+    #[arg(long, default_value = "127.0.0.1:0", value_name = "ADDRESS:PORT")]
+    listen: SocketAddr,
+    /// Allow an address that is not loopback, although there is no TLS
+    #[arg(long)]
+    allow_remote: bool,
+    /// The SQLite file that holds the bank; without it the bank is forgotten at the end
+    #[arg(long, value_name = "FILE")]
+    database: Option<PathBuf>,
+    /// The day on which a new bank begins
+    #[arg(long, value_name = "YYYYMMDD", value_parser = parse_date)]
+    date: Option<Date>,
+    /// Whether 1.x replies close their leaves
+    #[arg(long, value_enum, default_value_t)]
+    sgml_leaves: SgmlLeaves,
+    /// What a repeated TRNUID is answered with
+    #[arg(long, value_enum, default_value_t)]
+    duplicates: Duplicates,
+    /// What a due date that leaves too little time leads to
+    #[arg(long, value_enum, default_value_t)]
+    lead_time: LeadTime,
+    /// How many changes each synchronisation history keeps
+    #[arg(long, value_name = "CHANGES")]
+    history_limit: Option<u32>,
+}
+
+/// The end of the command line without a server: wrong arguments, a failed start, or a text asked for.
+#[derive(Debug)]
+pub struct CommandLineEnd {
+    /// What to tell the user.
+    pub text: String,
+    /// The exit code; 0 if the user asked for the text, as with `--help`.
+    pub exit_code: u8,
+}
+
+/// Runs the server that the arguments describe, the name of the program first, until `should_stop`
+/// says so. `ready` gets the line `listening on URL` as soon as it serves.
+pub fn run_command_line(
+    arguments: impl IntoIterator<Item = OsString>,
+    ready: impl FnOnce(&str),
+    should_stop: impl Fn() -> bool,
+) -> Result<(), CommandLineEnd> {
+    let arguments = Arguments::try_parse_from(arguments).map_err(|end| CommandLineEnd {
+        text: end.to_string(),
+        exit_code: u8::try_from(end.exit_code()).unwrap_or(1),
+    })?;
+    let mut sandbox = Sandbox::start(arguments.into()).map_err(|error| CommandLineEnd {
+        text: format!("{}\n", with_causes(&error)),
+        exit_code: 1,
+    })?;
+    ready(&format!("listening on {}", sandbox.url()));
+    while !should_stop() {
+        std::thread::sleep(PATIENCE);
+    }
+    sandbox.stop();
+    Ok(())
+}
+
+impl From<Arguments> for Options {
+    fn from(arguments: Arguments) -> Self {
+        Self {
+            listen: arguments.listen,
+            allow_remote: arguments.allow_remote,
+            database: arguments.database,
+            start_date: arguments.date,
+            sgml_leaves: arguments.sgml_leaves,
+            duplicates: arguments.duplicates,
+            lead_time: arguments.lead_time,
+            history_limit: arguments.history_limit,
+        }
+    }
+}
+
+fn parse_date(text: &str) -> Result<Date, &'static str> {
+    Date::parse(text).ok_or("a day is written YYYYMMDD")
+}
+
+/// An error with all that led to it, on one line.
+fn with_causes(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
+}

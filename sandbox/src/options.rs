@@ -1,0 +1,72 @@
+//! The choices a test bank is started with.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use crate::value::Date;
+
+/// How a bank is set up. `Options::default()` is a fresh bank in memory on a free port.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Where to listen; port 0 takes a free one. Default: `127.0.0.1:0`.
+    pub listen: SocketAddr,
+    /// Allows an address that is not loopback. Default: false, as the bank has no TLS.
+    pub allow_remote: bool,
+    /// The SQLite file that holds the bank, made if it is not there. Default: in memory.
+    pub database: Option<PathBuf>,
+    /// The day on which a new bank begins; an existing one keeps its own day. Default: the real day.
+    pub start_date: Option<Date>,
+    /// Whether 1.x replies close their leaves. Default: open.
+    pub sgml_leaves: SgmlLeaves,
+    /// What a repeated TRNUID is answered with. Default: replay.
+    pub duplicates: Duplicates,
+    /// What a due date that leaves too little time leads to. Default: clamp.
+    pub lead_time: LeadTime,
+    /// How many changes each synchronisation history keeps; older ones are forgotten. Default: all.
+    pub history_limit: Option<u32>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            allow_remote: false,
+            database: None,
+            start_date: None,
+            sgml_leaves: SgmlLeaves::default(),
+            duplicates: Duplicates::default(),
+            lead_time: LeadTime::default(),
+            history_limit: None,
+        }
+    }
+}
+
+/// Whether the leaves of a 1.x reply have end tags; both are legal SGML.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum SgmlLeaves {
+    /// `<CODE>0`, except where the end tag is compulsory.
+    #[default]
+    Open,
+    /// `<CODE>0</CODE>`.
+    Closed,
+}
+
+/// The answer to a request that was carried out before, recognised by its TRNUID.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Duplicates {
+    /// The stored reply, byte for byte.
+    #[default]
+    Replay,
+    /// Status 2019.
+    Status2019,
+}
+
+/// The answer to a due date nearer than the payee's DAYSTOPAY.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum LeadTime {
+    /// The payment is processed today and may be late.
+    #[default]
+    Clamp,
+    /// Status 2014.
+    Reject,
+}

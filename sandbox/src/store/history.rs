@@ -1,0 +1,89 @@
+//! The synchronisation histories: every change of a user's payees or of an account's payments, under
+//! a token that counts them.
+
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::wire::{Element, to_xml};
+
+/// The account that stands for "no account": the history of the payee list.
+const NO_ACCOUNT: i64 = 0;
+
+/// Which history is meant.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// The payee list of a user.
+    Payees { user: i64 },
+    /// The payments of one account of a user.
+    Payments { user: i64, account: i64 },
+}
+
+/// One change: the token it led to, and the message that tells it.
+pub(crate) struct Change {
+    pub(crate) token: i64,
+    pub(crate) message: Element,
+}
+
+impl Scope {
+    fn key(self) -> (i64, i64) {
+        match self {
+            Scope::Payees { user } => (user, NO_ACCOUNT),
+            Scope::Payments { user, account } => (user, account),
+        }
+    }
+}
+
+/// The present token of a history. An empty one stands at 1, since 0 means "no token yet".
+pub(crate) fn token(connection: &Connection, scope: Scope) -> rusqlite::Result<i64> {
+    let sql = "SELECT token FROM scope WHERE user_id = ?1 AND account_id = ?2";
+    Ok(connection
+        .query_row(sql, scope.key(), |row| row.get(0))
+        .optional()?
+        .unwrap_or(1))
+}
+
+/// Adds a change, and forgets the oldest ones beyond `limit`.
+pub(crate) fn record(
+    connection: &Connection,
+    scope: Scope,
+    message: &Element,
+    limit: Option<u32>,
+) -> rusqlite::Result<()> {
+    let (id, token): (i64, i64) = connection.query_row(
+        "INSERT INTO scope (user_id, account_id, token) VALUES (?1, ?2, 2)
+         ON CONFLICT (user_id, account_id) DO UPDATE SET token = token + 1
+         RETURNING id, token",
+        scope.key(),
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    connection.execute(
+        "INSERT INTO history VALUES (?1, ?2, ?3)",
+        (id, token, to_xml(message)),
+    )?;
+    if let Some(limit) = limit {
+        connection.execute(
+            "DELETE FROM history WHERE scope_id = ?1 AND token <= ?2",
+            (id, token - i64::from(limit)),
+        )?;
+    }
+    Ok(())
+}
+
+/// The changes after `token` that are still remembered, oldest first.
+pub(crate) fn since(
+    connection: &Connection,
+    scope: Scope,
+    token: i64,
+) -> rusqlite::Result<Vec<Change>> {
+    let (user, account) = scope.key();
+    let mut statement = connection.prepare(
+        "SELECT h.token, h.message FROM history h JOIN scope s ON s.id = h.scope_id
+         WHERE s.user_id = ?1 AND s.account_id = ?2 AND h.token > ?3 ORDER BY h.token",
+    )?;
+    let changes = statement.query_map((user, account, token), |row| {
+        Ok(Change {
+            token: row.get(0)?,
+            message: super::message(row, 1)?,
+        })
+    })?;
+    changes.collect()
+}

@@ -1,0 +1,49 @@
+//! Writes a tree as the body of a reply: official order, escaped text, one syntax or the other.
+
+use super::header::{Family, Header};
+use super::tree::Element;
+use super::{shape, text};
+use crate::options::SgmlLeaves;
+
+/// Writes a whole file: header, then body.
+pub(crate) fn write(header: &Header, root: &Element, leaves: SgmlLeaves) -> Vec<u8> {
+    let close_leaves = header.family == Family::Xml || leaves == SgmlLeaves::Closed;
+    let mut out = header.write();
+    write_element(
+        &mut out,
+        &shape::arranged(root, header.family),
+        close_leaves,
+    );
+    if header.is_utf8() {
+        out.into_bytes()
+    } else {
+        text::encode_windows_1252(&out)
+    }
+}
+
+/// The element as XML in the official order: the form in which the database keeps messages.
+pub(crate) fn to_xml(element: &Element) -> String {
+    let mut out = String::new();
+    write_element(&mut out, &shape::arranged(element, Family::Xml), true);
+    out
+}
+
+fn write_element(out: &mut String, element: &Element, close_leaves: bool) {
+    let name = &element.name;
+    out.push('<');
+    out.push_str(name);
+    out.push('>');
+    if shape::is_aggregate(name) {
+        for child in &element.children {
+            write_element(out, child, close_leaves);
+        }
+    } else {
+        text::escape_into(out, &element.text);
+        if !close_leaves && !shape::is_always_closed(name) {
+            return;
+        }
+    }
+    out.push_str("</");
+    out.push_str(name);
+    out.push('>');
+}

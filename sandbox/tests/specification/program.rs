@@ -1,0 +1,184 @@
+//! The bank as a program and as a part of another program.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use ofx_billpay_sandbox::{Options, Sandbox, StartError, run_command_line};
+
+use crate::client::{Client, bank, exchange, post};
+
+fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ofx-billpay-sandbox"));
+    command
+        .args(arguments)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
+}
+
+fn url(child: &mut Child) -> String {
+    let stdout = child.stdout.take().expect("stdout is piped");
+    let line = BufReader::new(stdout)
+        .lines()
+        .next()
+        .expect("a line")
+        .expect("it is text");
+    line.strip_prefix("listening on ")
+        .expect("it tells where")
+        .to_owned()
+}
+
+#[cfg(unix)]
+#[test]
+fn the_program_serves_until_it_is_told_to_stop() {
+    for signal in ["-INT", "-TERM"] {
+        let mut child = program(&["--date", "20240304"]).spawn().unwrap();
+        let url = url(&mut child);
+        assert!(
+            url.starts_with("http://127.0.0.1:") && url.ends_with("/ofx"),
+            "{url}"
+        );
+        assert_eq!(exchange(&url.replace("/ofx", "/"), "GET", b"").0, 200);
+        Command::new("kill")
+            .args([signal, &child.id().to_string()])
+            .status()
+            .unwrap();
+        assert!(child.wait().unwrap().success());
+    }
+}
+
+#[test]
+fn the_program_refuses_what_is_not_loopback() {
+    let output = program(&["--listen", "0.0.0.0:0"]).output().unwrap();
+    assert!(!output.status.success());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("no loopback address"));
+    let options = || Options {
+        listen: ([0, 0, 0, 0], 0).into(),
+        ..Options::default()
+    };
+    assert!(matches!(
+        Sandbox::start(options()),
+        Err(StartError::NotLoopback(_))
+    ));
+    assert!(
+        Sandbox::start(Options {
+            allow_remote: true,
+            ..options()
+        })
+        .is_ok()
+    );
+}
+
+#[test]
+fn the_program_explains_itself() {
+    let output = program(&["--help"]).output().unwrap();
+    assert!(output.status.success());
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    for option in [
+        "--listen",
+        "--database",
+        "--date",
+        "--sgml-leaves",
+        "--allow-remote",
+    ] {
+        assert!(text.contains(option), "{option}");
+    }
+    assert_eq!(
+        program(&["--date", "yesterday"])
+            .output()
+            .unwrap()
+            .status
+            .code(),
+        Some(2)
+    );
+    let unusable = program(&["--database", "/nowhere/at/all.db"])
+        .output()
+        .unwrap();
+    assert_eq!(unusable.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&unusable.stderr).contains("database"));
+}
+
+#[test]
+fn a_file_that_is_no_bank_is_left_alone() {
+    let name = format!("ofx-billpay-sandbox-foreign-{}", std::process::id());
+    let path = std::env::temp_dir().join(name);
+    let other = rusqlite::Connection::open(&path).unwrap();
+    other
+        .execute_batch("CREATE TABLE mine (x); INSERT INTO mine VALUES (1)")
+        .unwrap();
+    drop(other);
+    let before = std::fs::read(&path).unwrap();
+    let start = Sandbox::start(Options {
+        database: Some(path.clone()),
+        ..Options::default()
+    });
+    assert!(matches!(start, Err(StartError::Database(_))));
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+    std::fs::write(
+        &path,
+        "no database at all, but long enough to be read as one".repeat(9),
+    )
+    .unwrap();
+    let start = Sandbox::start(Options {
+        database: Some(path.clone()),
+        ..Options::default()
+    });
+    assert!(matches!(start, Err(StartError::Database(_))));
+    std::fs::remove_file(&path).unwrap();
+}
+
+#[test]
+fn the_command_line_runs_inside_another_program() {
+    let stop = AtomicBool::new(false);
+    let arguments = ["sandbox", "--sgml-leaves", "closed"].map(Into::into);
+    let ready = |line: &str| {
+        let url = line.strip_prefix("listening on ").unwrap();
+        assert_eq!(post(url, b"no OFX").0, 400);
+        stop.store(true, Ordering::Relaxed);
+    };
+    run_command_line(arguments, ready, || stop.load(Ordering::Relaxed)).unwrap();
+}
+
+#[test]
+fn a_stopped_bank_is_gone() {
+    let mut bank = bank();
+    let address = bank
+        .url()
+        .strip_prefix("http://")
+        .unwrap()
+        .replace("/ofx", "");
+    Client::new(&bank, 211).send("");
+    bank.stop();
+    bank.stop();
+    assert!(std::net::TcpStream::connect(address).is_err());
+}
+
+#[test]
+fn a_port_that_is_taken_is_an_error() {
+    let bank = bank();
+    let listen = bank
+        .url()
+        .strip_prefix("http://")
+        .unwrap()
+        .replace("/ofx", "")
+        .parse()
+        .unwrap();
+    let second = Sandbox::start(Options {
+        listen,
+        ..Options::default()
+    });
+    assert!(matches!(second, Err(StartError::Listen { .. })));
+}
+
+#[test]
+fn the_clock_stops_at_the_last_day_that_ofx_can_write() {
+    let bank = bank();
+    assert_eq!(bank.advance_days(u32::MAX).unwrap().to_string(), "99991231");
+    assert_eq!(bank.advance_days(1).unwrap().to_string(), "99991231");
+    assert!(
+        Client::new(&bank, 211)
+            .send("")
+            .contains("<DTSERVER>99991231120000.000[0:GMT]<")
+    );
+}
