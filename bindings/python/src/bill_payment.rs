@@ -1,0 +1,323 @@
+//! The class `BillPayment`: its attributes are generated from the core's list of properties.
+
+use std::sync::Arc;
+
+use ofx_billpay::{BillPayment as Core, ErrorKind, Result as CoreResult, for_each_property};
+use pyo3::PyTraverseError;
+use pyo3::gc::PyVisit;
+use pyo3::prelude::*;
+
+use crate::callback::Handler;
+use crate::error::exception;
+use crate::event::{ErrorEvent, SyncPayeesEvent, SyncPaymentsEvent};
+use crate::listener::Ears;
+
+/// Pays bills over OFX: sign on, pay, modify, cancel, inquire, keep payees, synchronize.
+///
+/// Set the institution, the sign-on, the account, the payee and the payment, then call `pay_bill()`.
+/// Calls block until the bank has answered and release the interpreter meanwhile; events come on the
+/// calling thread. An object does one thing at a time: a second call meanwhile raises `BusyError`.
+/// Every property is an attribute, and a pair of methods `get_name()` and `set_name(value)`; those of
+/// a synchronization are methods `get_sync_name(index)`.
+#[pyclass(frozen, subclass, weakref, module = "ofx_billpay")]
+pub(crate) struct BillPayment {
+    core: Core,
+    ears: Arc<Ears>,
+}
+
+impl BillPayment {
+    fn with_defaults() -> Self {
+        let (core, ears) = (Core::new(), Arc::new(Ears::default()));
+        core.set_listener(Arc::clone(&ears) as Arc<dyn ofx_billpay::Listener>);
+        BillPayment { core, ears }
+    }
+
+    /// Runs a call of the core without holding the interpreter, and raises what is to be raised afterwards.
+    fn run<T: Send>(
+        &self,
+        py: Python<'_>,
+        work: impl FnOnce(&Core) -> CoreResult<T> + Send,
+    ) -> PyResult<T> {
+        let result = py.detach(|| work(&self.core));
+        if result.as_ref().is_err_and(|error| error.kind() == ErrorKind::Busy) {
+            // What handlers raise belongs to the call that is under way.
+            return result.map_err(|error| exception(&error));
+        }
+        let (raised, interrupt) = (self.ears.take_raised(), self.ears.take_interrupt());
+        match (result, interrupt, raised) {
+            (Ok(value), None, None) => Ok(value),
+            // The signal came with the answer: the call is done, and the program is told.
+            (Ok(_), Some(raised), _) | (Ok(_), None, Some(raised)) => Err(raised),
+            (Err(error), Some(interrupt), _) => {
+                interrupt.set_cause(py, Some(exception(&error)));
+                Err(interrupt)
+            }
+            (Err(error), None, raised) => {
+                let error = exception(&error);
+                error.set_context(py, raised);
+                Err(error)
+            }
+        }
+    }
+}
+
+/// What setters of the core return: nothing where every text is accepted.
+trait Settled {
+    fn settled(self) -> CoreResult<()>;
+}
+
+impl Settled for () {
+    fn settled(self) -> CoreResult<()> {
+        Ok(())
+    }
+}
+
+impl Settled for CoreResult<()> {
+    fn settled(self) -> CoreResult<()> {
+        self
+    }
+}
+
+/// Sorts the list of properties by what Python sees of them.
+macro_rules! declare_class {
+    (
+        text { $($(#[$text_doc:meta])* $text:ident = $text_default:literal,)* }
+        secret { $($(#[$secret_doc:meta])* $secret:ident,)* }
+        checked { $($(#[$checked_doc:meta])* $checked:ident,)* }
+        number { $($(#[$number_doc:meta])* $number:ident = $number_default:literal,)* }
+        read_text { $($(#[$read_text_doc:meta])* $read_text:ident,)* }
+        read_flag { $($(#[$read_flag_doc:meta])* $read_flag:ident,)* }
+        read_number { $($(#[$read_number_doc:meta])* $read_number:ident,)* }
+        payee_item { $($(#[$payee_doc:meta])* $payee:ident => $payee_field:ident,)* }
+        payment_item { $($(#[$payment_doc:meta])* $payment:ident => $payment_field:ident,)* }
+    ) => {
+        expand_class! {
+            // The checked ones first: an aggregate fills others, and what is given for those wins.
+            set {
+                $($(#[$checked_doc])* $checked: &str => String,)*
+                $($(#[$text_doc])* $text: &str => String,)*
+                $($(#[$secret_doc])* $secret: &str => String,)*
+                $($(#[$number_doc])* $number: i64 => i64,)*
+            }
+            read {
+                $($(#[$read_text_doc])* $read_text => String,)*
+                $($(#[$read_flag_doc])* $read_flag => bool,)*
+                $($(#[$read_number_doc])* $read_number => usize,)*
+            }
+            item {
+                $($(#[$payee_doc])* $payee,)*
+                $($(#[$payment_doc])* $payment,)*
+            }
+        }
+    };
+}
+
+/// Writes the class. The macros of pyo3 want to see all of its methods at once.
+macro_rules! expand_class {
+    (
+        set { $($(#[$set_doc:meta])* $set:ident: $in:ty => $out:ty,)* }
+        read { $($(#[$read_doc:meta])* $read:ident => $read_out:ty,)* }
+        item { $($(#[$item_doc:meta])* $item:ident,)* }
+    ) => { pastey::paste! {
+        #[pymethods]
+        impl BillPayment {
+            /// An object with the given properties and event handlers; all others have their defaults.
+            #[new]
+            #[pyo3(signature = (
+                *, $($set = None,)* on_error = None, on_sync_payees = None, on_sync_payments = None
+            ))]
+            #[allow(clippy::too_many_arguments, reason = "each is a keyword, given by name")]
+            fn new(
+                py: Python<'_>,
+                $($set: Option<$in>,)*
+                on_error: Option<Handler<ErrorEvent>>,
+                on_sync_payees: Option<Handler<SyncPayeesEvent>>,
+                on_sync_payments: Option<Handler<SyncPaymentsEvent>>,
+            ) -> PyResult<Self> {
+                let this = Self::with_defaults();
+                
+                this.ears.on_error.set(on_error.and_then(|handler| handler.callable));
+                this.ears.on_sync_payees.set(on_sync_payees.and_then(|handler| handler.callable));
+                this.ears.on_sync_payments.set(on_sync_payments.and_then(|handler| handler.callable));
+                $( if let Some(value) = $set { this.[<set_ $set>](py, value)?; } )*
+                Ok(this)
+            }
+
+            $(
+                $(#[$set_doc])*
+                #[getter($set)]
+                fn [<attribute_ $set>](&self) -> $out {
+                    self.core.$set()
+                }
+
+                #[setter($set)]
+                fn [<set_attribute_ $set>](&self, py: Python<'_>, value: $in) -> PyResult<()> {
+                    self.[<set_ $set>](py, value)
+                }
+
+                $(#[$set_doc])*
+                fn [<get_ $set>](&self) -> $out {
+                    self.core.$set()
+                }
+
+                $(#[$set_doc])*
+                fn [<set_ $set>](&self, py: Python<'_>, value: $in) -> PyResult<()> {
+                    self.run(py, |core| core.[<set_ $set>](value).settled())
+                }
+            )*
+
+            $(
+                $(#[$read_doc])*
+                #[getter($read)]
+                fn [<attribute_ $read>](&self) -> $read_out {
+                    self.core.$read()
+                }
+
+                $(#[$read_doc])*
+                fn [<get_ $read>](&self) -> $read_out {
+                    self.core.$read()
+                }
+            )*
+
+            $(
+                $(#[$item_doc])*
+                ///
+                /// `index` counts from 0; raises `InvalidValueError` if there are not so many.
+                fn [<get_ $item>](&self, index: i64) -> PyResult<String> {
+                    // A negative index is as far out of the list as one too high.
+                    let index = usize::try_from(index).unwrap_or(usize::MAX);
+                    self.core.$item(index).map_err(|error| exception(&error))
+                }
+            )*
+
+            /// Called with a `BillPaymentErrorEventParams` when a call is about to fail; None for nobody.
+            #[getter]
+            fn on_error(&self, py: Python<'_>) -> Handler<ErrorEvent> {
+                Handler::new(self.ears.on_error.get(py))
+            }
+
+            #[setter]
+            fn set_on_error(&self, handler: Handler<ErrorEvent>) {
+                self.ears.on_error.set(handler.callable);
+            }
+
+            /// Called with a `BillPaymentSyncPayeesEventParams` for each payee of a synchronization; None
+            /// for nobody.
+            #[getter]
+            fn on_sync_payees(&self, py: Python<'_>) -> Handler<SyncPayeesEvent> {
+                Handler::new(self.ears.on_sync_payees.get(py))
+            }
+
+            #[setter]
+            fn set_on_sync_payees(&self, handler: Handler<SyncPayeesEvent>) {
+                self.ears.on_sync_payees.set(handler.callable);
+            }
+
+            /// Called with a `BillPaymentSyncPaymentsEventParams` for each payment of a synchronization;
+            /// None for nobody.
+            #[getter]
+            fn on_sync_payments(&self, py: Python<'_>) -> Handler<SyncPaymentsEvent> {
+                Handler::new(self.ears.on_sync_payments.get(py))
+            }
+
+            #[setter]
+            fn set_on_sync_payments(&self, handler: Handler<SyncPaymentsEvent>) {
+                self.ears.on_sync_payments.set(handler.callable);
+            }
+
+            /// Pays a bill: schedules the payment that the properties describe.
+            ///
+            /// Required are the institution, the sign-on, `payment_from_bank_id`,
+            /// `payment_from_account_id`, `payment_amount`, `payment_date_due`, `payee_account`, and either
+            /// `payee_id` or the payee's name, address and telephone number. Afterwards `payment_id`,
+            /// `payment_status` and what else the bank answered are set; the bank may have changed what was
+            /// asked for. Raises `InvalidValueError` before anything is sent, `ServerRefusedError` if the bank
+            /// declined, and `PaymentOutcomeUnknownError` if it may have paid and no answer was understood.
+            fn pay_bill(&self, py: Python<'_>) -> PyResult<()> {
+                self.run(py, Core::pay_bill)
+            }
+
+            /// Modifies a payment that is not yet processed. The properties describe all of the new payment,
+            /// not the difference; name and identifier of the payee must stay. Raises as `pay_bill` does.
+            fn modify_payment(&self, py: Python<'_>, payment_id: &str) -> PyResult<()> {
+                self.run(py, |core| core.modify_payment(payment_id))
+            }
+
+            /// Cancels a payment that is not yet processed. Raises as `pay_bill` does.
+            fn cancel_payment(&self, py: Python<'_>, payment_id: &str) -> PyResult<()> {
+                self.run(py, |core| core.cancel_payment(payment_id))
+            }
+
+            /// Asks what became of a payment. Afterwards `payment_status` and `payment_date_processed` are
+            /// set, and `payment_check_number` if a cheque pays it.
+            fn get_status(&self, py: Python<'_>, payment_id: &str) -> PyResult<()> {
+                self.run(py, |core| core.get_status(payment_id))
+            }
+
+            /// Adds the payee that the properties describe to the list at the bank. Afterwards
+            /// `payee_list_id` is set, and what else the bank says about the payee.
+            fn add_payee(&self, py: Python<'_>) -> PyResult<()> {
+                self.run(py, Core::add_payee)
+            }
+
+            /// Modifies a payee of the list at the bank. The properties describe all of the payee, not the
+            /// difference.
+            fn modify_payee(&self, py: Python<'_>, payee_list_id: &str) -> PyResult<()> {
+                self.run(py, |core| core.modify_payee(payee_list_id))
+            }
+
+            /// Deletes a payee from the list at the bank.
+            fn delete_payee(&self, py: Python<'_>, list_id: &str) -> PyResult<()> {
+                self.run(py, |core| core.delete_payee(list_id))
+            }
+
+            /// Asks what happened to the payments from the account that pays, since a token: what the last
+            /// call returned, "0" for all that the bank still has, or "REFRESH" for the present state.
+            ///
+            /// Returns the token for next time: keep it together with what it covers. Calls
+            /// `on_sync_payments` for each payment; `lost_sync` says whether changes are missing.
+            fn synchronize_payments(&self, py: Python<'_>, token: &str) -> PyResult<String> {
+                self.run(py, |core| core.synchronize_payments(token))
+            }
+
+            /// Asks what happened to the list of payees since a token, as `synchronize_payments` does for
+            /// payments. Calls `on_sync_payees` for each payee.
+            fn synchronize_payees(&self, py: Python<'_>, token: &str) -> PyResult<String> {
+                self.run(py, |core| core.synchronize_payees(token))
+            }
+
+            /// Reads or sets a setting: "Name" returns its value, "Name=value" sets it and returns "".
+            fn config(&self, py: Python<'_>, configuration_string: &str) -> PyResult<String> {
+                self.run(py, |core| core.config(configuration_string))
+            }
+
+            /// Sets all properties and settings to their defaults and forgets the session. Event handlers
+            /// stay, and so do transactions whose outcome is unknown.
+            fn reset(&self, py: Python<'_>) -> PyResult<()> {
+                self.run(py, Core::reset)
+            }
+
+            fn __repr__(&self) -> String {
+                let (organization, id) = (self.core.fi_organization(), self.core.fi_id());
+                let version = self.core.ofx_version();
+                format!(
+                    "BillPayment(fi_organization={organization:?}, fi_id={id:?}, ofx_version={version:?})"
+                )
+            }
+
+            fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+                self.ears.on_error.traverse(&visit)?;
+                self.ears.on_sync_payees.traverse(&visit)?;
+                self.ears.on_sync_payments.traverse(&visit)
+            }
+
+            fn __clear__(&self) {
+                self.ears.on_error.set(None);
+                self.ears.on_sync_payees.set(None);
+                self.ears.on_sync_payments.set(None);
+            }
+        }
+    } };
+}
+
+for_each_property!(declare_class);

@@ -1,0 +1,109 @@
+//! Event handlers as attributes: any callable that takes the event, or `None`.
+
+use std::marker::PhantomData;
+use std::sync::{Mutex, PoisonError};
+
+use pyo3::PyTraverseError;
+use pyo3::exceptions::PyTypeError;
+use pyo3::gc::PyVisit;
+use pyo3::prelude::*;
+
+/// The place of one event handler.
+#[derive(Default)]
+pub(crate) struct Slot(Mutex<Option<Py<PyAny>>>);
+
+impl Slot {
+    pub(crate) fn get(&self, py: Python<'_>) -> Option<Py<PyAny>> {
+        self.locked().as_ref().map(|handler| handler.clone_ref(py))
+    }
+
+    pub(crate) fn set(&self, handler: Option<Py<PyAny>>) {
+        // The former handler is dropped after the lock is released: dropping may run Python code.
+        let _former = std::mem::replace(&mut *self.locked(), handler);
+    }
+
+    pub(crate) fn traverse(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
+        match self.0.try_lock() {
+            Ok(handler) => visit.call(&*handler),
+            Err(_) => Ok(()),
+        }
+    }
+
+    fn locked(&self) -> std::sync::MutexGuard<'_, Option<Py<PyAny>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A handler of events of type `E`, on its way in or out.
+pub(crate) struct Handler<E> {
+    pub(crate) callable: Option<Py<PyAny>>,
+    event: PhantomData<E>,
+}
+
+impl<E> Handler<E> {
+    pub(crate) fn new(callable: Option<Py<PyAny>>) -> Self {
+        Handler { callable, event: PhantomData }
+    }
+}
+
+impl<'py, E: PyTypeHint> FromPyObject<'_, 'py> for Handler<E> {
+    type Error = PyErr;
+
+    #[cfg(feature = "inspect")]
+    const INPUT_TYPE: pyo3::inspect::PyStaticExpr = hint::callable_or_none::<E>();
+
+    fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        if object.is_none() {
+            return Ok(Handler::new(None));
+        }
+        if object.is_callable() {
+            return Ok(Handler::new(Some(object.to_owned().unbind())));
+        }
+        Err(PyTypeError::new_err("an event handler is a callable that takes the event, or None"))
+    }
+}
+
+impl<'py, E: PyTypeHint> IntoPyObject<'py> for Handler<E> {
+    type Target = PyAny;
+    type Output = Bound<'py, PyAny>;
+    type Error = PyErr;
+
+    #[cfg(feature = "inspect")]
+    const OUTPUT_TYPE: pyo3::inspect::PyStaticExpr = hint::callable_or_none::<E>();
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
+        let none = || py.None();
+        Ok(self.callable.unwrap_or_else(none).into_bound(py))
+    }
+}
+
+/// A class that the stub file can name.
+#[cfg(feature = "inspect")]
+pub(crate) trait PyTypeHint: pyo3::PyTypeInfo {}
+#[cfg(feature = "inspect")]
+impl<T: pyo3::PyTypeInfo> PyTypeHint for T {}
+/// A class that the stub file can name.
+#[cfg(not(feature = "inspect"))]
+pub(crate) trait PyTypeHint {}
+#[cfg(not(feature = "inspect"))]
+impl<T> PyTypeHint for T {}
+
+#[cfg(feature = "inspect")]
+mod hint {
+    use pyo3::inspect::PyStaticExpr;
+    use pyo3::{type_hint_identifier, type_hint_subscript, type_hint_union};
+
+    use super::PyTypeHint;
+
+    /// `Callable[[E], object] | None`.
+    pub(super) const fn callable_or_none<E: PyTypeHint>() -> PyStaticExpr {
+        type_hint_union!(
+            type_hint_subscript!(
+                type_hint_identifier!("collections.abc", "Callable"),
+                PyStaticExpr::List { elts: &[E::TYPE_HINT] },
+                type_hint_identifier!("builtins", "object")
+            ),
+            PyStaticExpr::Constant { value: pyo3::inspect::PyStaticConstant::None }
+        )
+    }
+}

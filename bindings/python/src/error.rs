@@ -1,0 +1,47 @@
+//! Errors of the core as Python exceptions, which are written in Python (`ofx_billpay.errors`).
+
+use ofx_billpay::{Error, ErrorKind};
+use pyo3::PyErr;
+
+mod python {
+    use pyo3::import_exception;
+
+    import_exception!(ofx_billpay.errors, BankTimeoutError);
+    import_exception!(ofx_billpay.errors, BusyError);
+    import_exception!(ofx_billpay.errors, CallInterruptedError);
+    import_exception!(ofx_billpay.errors, InvalidValueError);
+    import_exception!(ofx_billpay.errors, OFXBillPayError);
+    import_exception!(ofx_billpay.errors, PaymentOutcomeUnknownError);
+    import_exception!(ofx_billpay.errors, ProtocolError);
+    import_exception!(ofx_billpay.errors, ServerRefusedError);
+    import_exception!(ofx_billpay.errors, TLSError);
+    import_exception!(ofx_billpay.errors, TransportError);
+}
+
+/// What an exception is made of: code, detail, status code, severity, server message, transaction id.
+type Arguments = (i32, String, Option<u32>, Option<String>, Option<String>, Option<String>);
+
+/// The exception for an error.
+pub(crate) fn exception(error: &Error) -> PyErr {
+    let status = error.status();
+    let arguments: Arguments = (
+        error.code(),
+        error.detail().to_owned(),
+        status.map(|status| status.code),
+        status.map(|status| status.severity.clone()),
+        status.map(|status| status.server_message.clone()),
+        error.transaction_id().map(str::to_owned),
+    );
+    match error.kind() {
+        ErrorKind::InvalidValue => python::InvalidValueError::new_err(arguments),
+        ErrorKind::Refused => python::ServerRefusedError::new_err(arguments),
+        ErrorKind::Protocol => python::ProtocolError::new_err(arguments),
+        ErrorKind::Transport => python::TransportError::new_err(arguments),
+        ErrorKind::Tls => python::TLSError::new_err(arguments),
+        ErrorKind::Timeout => python::BankTimeoutError::new_err(arguments),
+        ErrorKind::Interrupted => python::CallInterruptedError::new_err(arguments),
+        ErrorKind::Busy => python::BusyError::new_err(arguments),
+        ErrorKind::OutcomeUnknown => python::PaymentOutcomeUnknownError::new_err(arguments),
+        _ => python::OFXBillPayError::new_err(arguments),
+    }
+}

@@ -1,0 +1,128 @@
+//! What event handlers get: objects whose attributes are looked up in the reply when they are read.
+
+use ofx_billpay::{PayeeRecord, PaymentRecord};
+use pyo3::prelude::*;
+
+/// Declares the parameters of an event: a class with read-only attributes.
+macro_rules! event {
+    (
+        $(#[$attribute:meta])*
+        $name:ident($content:ty) as $python:literal {
+            $( $(#[$doc:meta])* $field:ident: $type:ty = $read:expr; )*
+        }
+    ) => {
+        $(#[$attribute])*
+        #[pyclass(frozen, name = $python, module = "ofx_billpay")]
+        pub struct $name(pub(crate) $content);
+
+        #[pymethods]
+        impl $name {
+            $(
+                $(#[$doc])*
+                #[getter]
+                fn $field(&self) -> $type {
+                    let read: fn(&$content) -> $type = $read;
+                    read(&self.0)
+                }
+            )*
+
+            fn __repr__(&self) -> String {
+                self.shown()
+            }
+        }
+    };
+}
+
+event! {
+    /// A payment of a synchronization.
+    SyncPaymentsEvent(PaymentRecord) as "BillPaymentSyncPaymentsEventParams" {
+        /// All about the payment as XML, as the bank sent it.
+        payment_aggregate: String = PaymentRecord::aggregate;
+        /// What happened to it: ADDED, MODIFIED or CANCELLED.
+        payment_tx_type: String = PaymentRecord::tx_type;
+        /// The identifier that the bank gave it.
+        payment_id: String = PaymentRecord::id;
+        /// The identifier of the payee.
+        payee_id: String = PaymentRecord::payee_id;
+        /// The payee's entry in the user's list.
+        payee_list_id: String = PaymentRecord::payee_list_id;
+        /// The user's account number with the payee.
+        payee_account: String = PaymentRecord::payee_account;
+        /// Name and address of the payee as XML.
+        payee_aggregate: String = PaymentRecord::payee_aggregate;
+        /// The amount.
+        payment_amount: String = PaymentRecord::amount;
+        /// The account that pays.
+        from_account_id: String = PaymentRecord::from_account_id;
+        /// What becomes of it: WILLPROCESSON, PROCESSEDON, NOFUNDSON, FAILEDON or CANCELEDON.
+        payment_status: String = PaymentRecord::status;
+        /// The day of what its status says; where the bank sent no status, the day it is due.
+        payment_date: String = PaymentRecord::date;
+    }
+}
+
+event! {
+    /// A payee of a synchronization.
+    SyncPayeesEvent(PayeeRecord) as "BillPaymentSyncPayeesEventParams" {
+        /// All about the payee as XML, as the bank sent it.
+        payee_aggregate: String = PayeeRecord::aggregate;
+        /// What happened to the payee: ADDED, MODIFIED or DELETED.
+        payee_tx_type: String = PayeeRecord::tx_type;
+        /// The identifier that the payment system gave the payee.
+        payee_id: String = PayeeRecord::id;
+        /// How far that identifier reaches: GLOBAL or USER.
+        payee_id_scope: String = PayeeRecord::id_scope;
+        /// The payee's entry in the user's list.
+        payee_list_id: String = PayeeRecord::list_id;
+        /// The user's account number with the payee.
+        payee_account: String = PayeeRecord::account;
+        /// The payee's name.
+        payee_name: String = PayeeRecord::name;
+        /// The first line of the payee's address.
+        payee_addr1: String = PayeeRecord::addr1;
+        /// The second line of the payee's address.
+        payee_addr2: String = PayeeRecord::addr2;
+        /// The third line of the payee's address.
+        payee_addr3: String = PayeeRecord::addr3;
+        /// The payee's city.
+        payee_city: String = PayeeRecord::city;
+        /// The payee's state.
+        payee_state: String = PayeeRecord::state;
+        /// The payee's postal code.
+        payee_postal_code: String = PayeeRecord::postal_code;
+        /// The payee's country; USA where the bank does not say.
+        payee_country: String = PayeeRecord::country;
+        /// The payee's telephone number.
+        payee_phone: String = PayeeRecord::phone;
+    }
+}
+
+event! {
+    /// A failure that is about to be raised.
+    ErrorEvent(ofx_billpay::ErrorEvent) as "BillPaymentErrorEventParams" {
+        /// The component's error code.
+        error_code: i32 = |event| event.error_code;
+        /// What happened, in words.
+        description: String = |event| event.description.clone();
+    }
+}
+
+impl SyncPaymentsEvent {
+    fn shown(&self) -> String {
+        let (id, what, status) = (self.0.id(), self.0.tx_type(), self.0.status());
+        format!("<payment {id} {what} {status}>")
+    }
+}
+
+impl SyncPayeesEvent {
+    fn shown(&self) -> String {
+        let (id, what) = (self.0.list_id(), self.0.tx_type());
+        format!("<payee {id} {what}>")
+    }
+}
+
+impl ErrorEvent {
+    fn shown(&self) -> String {
+        format!("<error {} {}>", self.0.error_code, self.0.description)
+    }
+}

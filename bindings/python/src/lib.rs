@@ -1,0 +1,19 @@
+//! The Python binding: the classes of the module `ofx_billpay._native`, thin views of the core.
+
+mod bill_payment;
+mod callback;
+mod error;
+mod event;
+mod listener;
+mod sandbox;
+
+/// The native part of `ofx_billpay`; import its names from there.
+#[pyo3::pymodule]
+mod _native {
+    #[pymodule_export]
+    use super::bill_payment::BillPayment;
+    #[pymodule_export]
+    use super::event::{ErrorEvent, SyncPayeesEvent, SyncPaymentsEvent};
+    #[pymodule_export]
+    use super::sandbox::{Sandbox, run_sandbox};
+}

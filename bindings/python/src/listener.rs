@@ -1,0 +1,76 @@
+//! The listener that carries events of the core to Python's handlers, on the thread that made the call.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use ofx_billpay::{Listener, PayeeRecord, PaymentRecord};
+use pyo3::prelude::*;
+use pyo3::PyClass;
+use pyo3::pyclass_init::PyClassInitializer;
+
+use crate::callback::Slot;
+use crate::event::{ErrorEvent, SyncPayeesEvent, SyncPaymentsEvent};
+
+/// The handlers of one object, and what they raised during a call.
+#[derive(Default)]
+pub(crate) struct Ears {
+    pub(crate) on_sync_payments: Slot,
+    pub(crate) on_sync_payees: Slot,
+    pub(crate) on_error: Slot,
+    /// The first exception that a handler raised. It is raised again when the call has ended.
+    raised: Mutex<Option<PyErr>>,
+    /// The exception of a signal, such as Ctrl-C, that interrupted the call.
+    interrupt: Mutex<Option<PyErr>>,
+}
+
+impl Ears {
+    /// Takes what the handlers raised first.
+    pub(crate) fn take_raised(&self) -> Option<PyErr> {
+        locked(&self.raised).take()
+    }
+
+    /// Takes the exception of the signal that interrupted the call.
+    pub(crate) fn take_interrupt(&self) -> Option<PyErr> {
+        locked(&self.interrupt).take()
+    }
+
+    fn tell<E>(&self, slot: &Slot, event: impl FnOnce() -> E)
+    where
+        E: PyClass<Frozen = pyo3::pyclass::boolean_struct::True> + Into<PyClassInitializer<E>>,
+    {
+        Python::attach(|py| {
+            let Some(handler) = slot.get(py) else { return };
+            let told = Py::new(py, event()).and_then(|event| handler.call1(py, (event,)));
+            if let Err(error) = told {
+                locked(&self.raised).get_or_insert(error);
+            }
+        });
+    }
+}
+
+impl Listener for Ears {
+    fn on_sync_payments(&self, payment: &PaymentRecord) {
+        self.tell(&self.on_sync_payments, || SyncPaymentsEvent(payment.clone()));
+    }
+
+    fn on_sync_payees(&self, payee: &PayeeRecord) {
+        self.tell(&self.on_sync_payees, || SyncPayeesEvent(payee.clone()));
+    }
+
+    fn on_error(&self, error: &ofx_billpay::ErrorEvent) {
+        self.tell(&self.on_error, || ErrorEvent(error.clone()));
+    }
+
+    fn keep_going(&self) -> bool {
+        match Python::attach(|py| py.check_signals()) {
+            Ok(()) => true,
+            Err(interrupt) => {
+                locked(&self.interrupt).get_or_insert(interrupt);
+                false
+            }
+        }
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,161 @@
+//! The test bank from Python: started in a thread of this process, or run as a program.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use ofx_billpay_sandbox::{Date, Options, Sandbox as Bank, run_command_line};
+use pyo3::exceptions::{PyOSError, PyRuntimeError, PyValueError};
+use pyo3::prelude::*;
+
+/// A bank to test against: a real OFX server on loopback, stopped when the `with` block ends.
+///
+/// Institution SANDBOX, identifier 99001; user "demo" with password "demo-pass" has the checking
+/// account 516273 (10000.00) and the savings account 516274 (5000.00), both in bank 123432123. Its
+/// clock stands still until `advance_days` moves it.
+///
+/// `database` is the SQLite file that holds the bank; in memory if None. `start_date` is the day on
+/// which a new bank begins, as YYYYMMDD; the real day if None. `port` 0 takes a free one.
+#[pyclass(frozen, module = "ofx_billpay.sandbox")]
+pub(crate) struct Sandbox {
+    bank: Mutex<Option<Bank>>,
+    url: String,
+}
+
+#[pymethods]
+impl Sandbox {
+    #[new]
+    #[pyo3(signature = (database = None, *, start_date = None, port = 0))]
+    fn new(
+        py: Python<'_>,
+        database: Option<PathBuf>,
+        start_date: Option<&str>,
+        port: u16,
+    ) -> PyResult<Self> {
+        let start_date = start_date
+            .map(|text| {
+                let error = || PyValueError::new_err(format!("start_date: {text:?} is not YYYYMMDD"));
+                Date::parse(text).ok_or_else(error)
+            })
+            .transpose()?;
+        let mut options = Options { database, start_date, ..Options::default() };
+        options.listen.set_port(port);
+        let bank = py
+            .detach(|| Bank::start(options))
+            .map_err(|error| PyOSError::new_err(with_causes(&error)))?;
+        let url = bank.url().to_owned();
+        Ok(Sandbox { bank: Mutex::new(Some(bank)), url })
+    }
+
+    /// Where the bank answers OFX: what `fi_url` is set to.
+    #[getter]
+    fn url(&self) -> String {
+        self.url.clone()
+    }
+
+    /// The day on which the bank's clock stands, as YYYYMMDD.
+    #[getter]
+    fn today(&self) -> PyResult<String> {
+        self.with_bank(|bank| Ok(bank.today().map_err(|error| failed(&error))?.to_string()))
+    }
+
+    /// Moves the bank's clock on by some days, processes the payments that fall due, and returns the
+    /// new day as YYYYMMDD.
+    fn advance_days(&self, py: Python<'_>, days: u32) -> PyResult<String> {
+        py.detach(|| {
+            self.with_bank(|bank| {
+                Ok(bank.advance_days(days).map_err(|error| failed(&error))?.to_string())
+            })
+        })
+    }
+
+    /// The balance of an account, such as "10000.00"; None if there is no such account.
+    fn balance(&self, account_id: &str) -> PyResult<Option<String>> {
+        self.with_bank(|bank| bank.balance(account_id).map_err(|error| failed(&error)))
+    }
+
+    /// Stops the bank. Stopping it again does nothing.
+    fn stop(&self, py: Python<'_>) {
+        py.detach(|| {
+            let bank = self.locked().take();
+            drop(bank);
+        });
+    }
+
+    fn __enter__(this: PyRef<'_, Self>) -> PyRef<'_, Self> {
+        this
+    }
+
+    #[pyo3(signature = (*_exception))]
+    fn __exit__(&self, py: Python<'_>, _exception: &Bound<'_, pyo3::types::PyTuple>) {
+        self.stop(py);
+    }
+
+    fn __repr__(&self) -> String {
+        format!("Sandbox(url={:?})", self.url)
+    }
+}
+
+impl Sandbox {
+    fn locked(&self) -> MutexGuard<'_, Option<Bank>> {
+        self.bank.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn with_bank<T>(&self, work: impl FnOnce(&Bank) -> PyResult<T>) -> PyResult<T> {
+        match &*self.locked() {
+            Some(bank) => work(bank),
+            None => Err(PyRuntimeError::new_err("the sandbox is stopped")),
+        }
+    }
+}
+
+/// Runs the test bank as a program, until Ctrl-C: `arguments` are those of the command line, without
+/// the name of the program. Returns the exit code.
+#[pyfunction]
+pub(crate) fn run_sandbox(py: Python<'_>, arguments: Vec<String>) -> PyResult<u8> {
+    let name = OsString::from("python -m ofx_billpay.sandbox");
+    let arguments = std::iter::once(name).chain(arguments.into_iter().map(OsString::from));
+    let interrupt: Mutex<Option<PyErr>> = Mutex::default();
+    let say = |text: &str| Python::attach(|py| print(py, text));
+    let ended = py.detach(|| {
+        run_command_line(
+            arguments,
+            |line| drop(say(&format!("{line}\n"))),
+            || match Python::attach(|py| py.check_signals()) {
+                Ok(()) => false,
+                Err(error) => {
+                    interrupt.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+                    true
+                }
+            },
+        )
+    });
+    match ended {
+        Ok(()) => Ok(0),
+        Err(end) => {
+            let stream = if end.exit_code == 0 { "stdout" } else { "stderr" };
+            write(py, stream, &end.text)?;
+            Ok(end.exit_code)
+        }
+    }
+}
+
+fn print(py: Python<'_>, text: &str) -> PyResult<()> {
+    write(py, "stdout", text)
+}
+
+fn write(py: Python<'_>, stream: &str, text: &str) -> PyResult<()> {
+    let stream = py.import("sys")?.getattr(stream)?;
+    stream.call_method1("write", (text,))?;
+    stream.call_method0("flush")?;
+    Ok(())
+}
+
+fn failed(error: &dyn std::error::Error) -> PyErr {
+    PyRuntimeError::new_err(with_causes(error))
+}
+
+fn with_causes(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
+}

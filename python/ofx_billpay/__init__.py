@@ -1,0 +1,46 @@
+"""Pay bills over Open Financial Exchange (OFX): pay, modify, cancel, inquire and synchronize.
+
+    from ofx_billpay import BillPayment
+
+    bank = BillPayment(fi_url="https://ofx.example.com/ofx", fi_organization="EXAMPLE", ...)
+    bank.pay_bill()
+    print(bank.payment_id, bank.payment_status)
+
+`ofx_billpay.errors` has what calls raise, `ofx_billpay.sandbox` a bank to test against.
+"""
+
+from ofx_billpay._native import (
+    BillPayment,
+    BillPaymentErrorEventParams,
+    BillPaymentSyncPayeesEventParams,
+    BillPaymentSyncPaymentsEventParams,
+)
+from ofx_billpay.errors import (
+    BankTimeoutError,
+    BusyError,
+    CallInterruptedError,
+    InvalidValueError,
+    OFXBillPayError,
+    PaymentOutcomeUnknownError,
+    ProtocolError,
+    ServerRefusedError,
+    TLSError,
+    TransportError,
+)
+
+__all__ = [
+    "BankTimeoutError",
+    "BillPayment",
+    "BillPaymentErrorEventParams",
+    "BillPaymentSyncPayeesEventParams",
+    "BillPaymentSyncPaymentsEventParams",
+    "BusyError",
+    "CallInterruptedError",
+    "InvalidValueError",
+    "OFXBillPayError",
+    "PaymentOutcomeUnknownError",
+    "ProtocolError",
+    "ServerRefusedError",
+    "TLSError",
+    "TransportError",
+]
