@@ -203,3 +203,9 @@ fn what_was_acknowledged_survives_a_kill() {
     assert_eq!(all(&history, "TRNUID"), ["t1"]);
     assert_eq!(repeated, reply);
 }
+
+#[test]
+fn a_bank_may_be_shared_between_threads() {
+    fn shared<T: Send + Sync>(_: &T) {}
+    shared(&bank());
+}
