@@ -37,7 +37,7 @@ pub(super) fn add(session: &Session<'_>, request: &Element) -> Result<Outcome, F
 /// PAYEEMODRQ: replaces address and account numbers; both wholly, nothing is merged.
 pub(super) fn modify(session: &Session<'_>, request: &Element) -> Result<Outcome, Failure> {
     let mut entry = listed(session, request)?;
-    if let Some(address) = request.child("PAYEE") {
+    if let Named::Address(address) = Named::read(request)? {
         replace_address(session, &mut entry, address)?;
         entry.transfer_to = request.child("BANKACCTTO").cloned();
     }
@@ -118,7 +118,6 @@ pub(super) fn replace_address(
     entry: &mut Entry,
     address: &Element,
 ) -> Result<(), Failure> {
-    Named::read(&Element::group("PAYEERQ", [address.clone()]))?;
     if entry.address.is_none() {
         return Err(Status::PayeeNotModifiable
             .because("it is known by its PAYEEID")

@@ -75,10 +75,8 @@ fn is_at(entry: &Entry, address: &Element) -> bool {
 }
 
 fn existing_or_added(session: &Session<'_>, new: Entry) -> Result<Entry, Failure> {
-    if let Some(twin) = payees::same_payee(session.db, session.user, &new)?
-        .into_iter()
-        .next()
-    {
+    let twins = payees::same_payee(session.db, session.user, &new)?;
+    if let Some(twin) = twins.into_iter().next() {
         return Ok(twin);
     }
     let entry = payees::add(session.db, session.user, new)?;

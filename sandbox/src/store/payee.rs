@@ -137,12 +137,14 @@ pub(crate) fn same_payee(
     user: i64,
     entry: &Entry,
 ) -> rusqlite::Result<Vec<Entry>> {
+    let (column, value) = match &entry.address {
+        Some(address) => ("address", Some(to_xml(address))),
+        None => ("payee_id", entry.payee_id().map(str::to_owned)),
+    };
     let sql = format!(
-        "{ENTRIES} WHERE p.user_id = ?1 AND p.removed = 0
-         AND CASE WHEN ?2 IS NULL THEN p.payee_id = ?3 ELSE p.address = ?2 END ORDER BY p.id"
+        "{ENTRIES} WHERE p.user_id = ?1 AND p.removed = 0 AND p.{column} = ?2 ORDER BY p.id"
     );
-    let address = entry.address.as_ref().map(to_xml);
-    entries(connection, &sql, params![user, address, entry.payee_id()])
+    entries(connection, &sql, params![user, value])
 }
 
 /// A user's entry by its PAYEELSTID.

@@ -38,8 +38,13 @@ pub(crate) struct Client {
 impl Client {
     /// The user `demo`.
     pub(crate) fn new(bank: &Sandbox, version: u16) -> Self {
+        Self::at(bank.url(), version)
+    }
+
+    /// The user `demo`, of a bank that may run in another process.
+    pub(crate) fn at(url: &str, version: u16) -> Self {
         Self {
-            url: bank.url().to_owned(),
+            url: url.to_owned(),
             version,
             user: "demo",
             password: "demo-pass",

@@ -5,6 +5,7 @@ mod payees;
 mod payments;
 mod program;
 mod recovery;
+mod scratch;
 mod status_codes;
 mod synchronisation;
 mod wire;

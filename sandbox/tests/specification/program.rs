@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use ofx_billpay_sandbox::{Options, Sandbox, StartError, run_command_line};
 
-use crate::client::{Client, bank, exchange, post};
+use crate::client::{Client, FIRST_DAY, all, bank, exchange, info, pay, payee, post, sync};
+use crate::scratch::Scratch;
 
 fn program(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ofx-billpay-sandbox"));
@@ -101,18 +102,15 @@ fn the_program_explains_itself() {
 
 #[test]
 fn a_file_that_is_no_bank_is_left_alone() {
-    let name = format!("ofx-billpay-sandbox-foreign-{}", std::process::id());
-    let path = std::env::temp_dir().join(name);
+    let scratch = Scratch::new("foreign");
+    let path = scratch.file("bank.sqlite");
     let other = rusqlite::Connection::open(&path).unwrap();
     other
         .execute_batch("CREATE TABLE mine (x); INSERT INTO mine VALUES (1)")
         .unwrap();
     drop(other);
     let before = std::fs::read(&path).unwrap();
-    let start = Sandbox::start(Options {
-        database: Some(path.clone()),
-        ..Options::default()
-    });
+    let start = Sandbox::start(scratch.options());
     assert!(matches!(start, Err(StartError::Database(_))));
     assert_eq!(std::fs::read(&path).unwrap(), before);
     std::fs::write(
@@ -120,12 +118,8 @@ fn a_file_that_is_no_bank_is_left_alone() {
         "no database at all, but long enough to be read as one".repeat(9),
     )
     .unwrap();
-    let start = Sandbox::start(Options {
-        database: Some(path.clone()),
-        ..Options::default()
-    });
+    let start = Sandbox::start(scratch.options());
     assert!(matches!(start, Err(StartError::Database(_))));
-    std::fs::remove_file(&path).unwrap();
 }
 
 #[test]
@@ -181,4 +175,37 @@ fn the_clock_stops_at_the_last_day_that_ofx_can_write() {
             .send("")
             .contains("<DTSERVER>99991231120000.000[0:GMT]<")
     );
+}
+
+#[test]
+fn what_was_acknowledged_survives_a_kill() {
+    let scratch = Scratch::new("kill");
+    let database = scratch.file("bank.sqlite");
+    let arguments = [
+        "--date",
+        FIRST_DAY,
+        "--database",
+        database.to_str().unwrap(),
+    ];
+    let request = pay("t1", &info(&payee("Jane")));
+
+    let mut child = program(&arguments).spawn().unwrap();
+    let reply = Client::at(&url(&mut child), 211).ask(&request);
+    child.kill().unwrap();
+    child.wait().unwrap();
+
+    let mut child = program(&arguments).spawn().unwrap();
+    let client = Client::at(&url(&mut child), 211);
+    let history = client.ask(&sync("<TOKEN>0</TOKEN>", "N", ""));
+    let repeated = client.ask(&request);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(all(&history, "TRNUID"), ["t1"]);
+    assert_eq!(repeated, reply);
+}
+
+#[test]
+fn a_bank_may_be_shared_between_threads() {
+    fn shared<T: Send + Sync>(_: &T) {}
+    shared(&bank());
 }

@@ -1,13 +1,12 @@
 //! What saves a client from paying twice, and a bank from forgetting.
 
-use std::path::PathBuf;
-
 use ofx_billpay_sandbox::{Duplicates, Options, Sandbox};
 
 use crate::client::{
     Client, all, bank, cancel, codes, first, info, info_of, inquire, modify, northgate, options,
     pay, payee, payee_sync, post, sync,
 };
+use crate::scratch::Scratch;
 
 const REFRESH: &str = "<REFRESH>Y</REFRESH>";
 
@@ -77,31 +76,6 @@ fn an_error_is_repeated_as_an_error() {
     );
 }
 
-/// A path that is gone at the end of the test.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new(name: &str) -> Self {
-        let name = format!("ofx-billpay-sandbox-{name}-{}", std::process::id());
-        let scratch = Self(std::env::temp_dir().join(name));
-        std::fs::create_dir_all(&scratch.0).expect("a folder for the test");
-        scratch
-    }
-
-    fn options(&self) -> Options {
-        Options {
-            database: Some(self.0.join("bank.sqlite")),
-            ..options()
-        }
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
 #[test]
 fn a_restart_forgets_nothing() {
     let scratch = Scratch::new("restart");
@@ -141,7 +115,7 @@ fn no_password_is_written_to_the_database() {
     let bank = Sandbox::start(scratch.options()).unwrap();
     Client::new(&bank, 211).ask(&pay("t1", &info(&payee("Jane"))));
     drop(bank);
-    for file in std::fs::read_dir(&scratch.0).unwrap() {
+    for file in std::fs::read_dir(scratch.folder()).unwrap() {
         let bytes = std::fs::read(file.unwrap().path()).unwrap();
         assert!(!bytes.windows(9).any(|window| window == b"demo-pass"));
     }

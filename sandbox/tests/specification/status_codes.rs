@@ -4,7 +4,7 @@ use ofx_billpay_sandbox::{LeadTime, Options, Sandbox};
 
 use crate::client::{
     CHECKING, Client, all, bank, cancel, codes, first, info, info_of, inquire, modify, northgate,
-    options, pay, payee, payee_at, sync,
+    options, pay, payee, payee_at, payee_sync, sync,
 };
 
 /// Sends payments with one fault each and compares their codes.
@@ -39,6 +39,18 @@ fn faults_of_amount_and_date() {
         ("2020", due("soon")),
         ("2015", due("20250306")),
     ]);
+}
+
+#[test]
+fn the_first_and_the_last_day_that_are_accepted() {
+    let bank = bank();
+    let client = Client::new(&bank, 211);
+    for (trnuid, due) in [("t1", "20240304"), ("t2", "20250305")] {
+        assert_eq!(
+            codes(&client.ask(&pay(trnuid, &info_of(&payee("A"), "1", due)))),
+            ["0"]
+        );
+    }
 }
 
 #[test]
@@ -108,6 +120,11 @@ fn a_date_without_lead_time_is_2014_if_the_bank_is_strict() {
     let client = Client::new(&bank, 211);
     let reply = client.ask(&pay("t1", &info_of(&payee("A"), "1", "20240307")));
     assert_eq!(codes(&reply), ["2014"]);
+    let list = client.ask(&payee_sync("<REFRESH>Y</REFRESH>", "N", ""));
+    assert!(
+        codes(&list).is_empty(),
+        "the refused payment left no payee behind"
+    );
     let reply = client.ask(&pay("t2", &info_of(&payee("A"), "1", "20240308")));
     assert_eq!(codes(&reply), ["0"]);
 }
