@@ -39,7 +39,10 @@ impl BillPayment {
         work: impl FnOnce(&Core) -> CoreResult<T> + Send,
     ) -> PyResult<T> {
         let result = py.detach(|| work(&self.core));
-        if result.as_ref().is_err_and(|error| error.kind() == ErrorKind::Busy) {
+        if result
+            .as_ref()
+            .is_err_and(|error| error.kind() == ErrorKind::Busy)
+        {
             // What handlers raise belongs to the call that is under way.
             return result.map_err(|error| exception(&error));
         }
@@ -135,7 +138,7 @@ macro_rules! expand_class {
                 on_sync_payments: Option<Handler<SyncPaymentsEvent>>,
             ) -> PyResult<Self> {
                 let this = Self::with_defaults();
-                
+
                 this.ears.on_error.set(on_error.and_then(|handler| handler.callable));
                 this.ears.on_sync_payees.set(on_sync_payees.and_then(|handler| handler.callable));
                 this.ears.on_sync_payments.set(on_sync_payments.and_then(|handler| handler.callable));

@@ -42,7 +42,10 @@ pub(crate) struct Handler<E> {
 
 impl<E> Handler<E> {
     pub(crate) fn new(callable: Option<Py<PyAny>>) -> Self {
-        Handler { callable, event: PhantomData }
+        Handler {
+            callable,
+            event: PhantomData,
+        }
     }
 }
 
@@ -59,7 +62,9 @@ impl<'py, E: PyTypeHint> FromPyObject<'_, 'py> for Handler<E> {
         if object.is_callable() {
             return Ok(Handler::new(Some(object.to_owned().unbind())));
         }
-        Err(PyTypeError::new_err("an event handler is a callable that takes the event, or None"))
+        Err(PyTypeError::new_err(
+            "an event handler is a callable that takes the event, or None",
+        ))
     }
 }
 
@@ -100,10 +105,14 @@ mod hint {
         type_hint_union!(
             type_hint_subscript!(
                 type_hint_identifier!("collections.abc", "Callable"),
-                PyStaticExpr::List { elts: &[E::TYPE_HINT] },
+                PyStaticExpr::List {
+                    elts: &[E::TYPE_HINT]
+                },
                 type_hint_identifier!("builtins", "object")
             ),
-            PyStaticExpr::Constant { value: pyo3::inspect::PyStaticConstant::None }
+            PyStaticExpr::Constant {
+                value: pyo3::inspect::PyStaticConstant::None
+            }
         )
     }
 }

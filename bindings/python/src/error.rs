@@ -19,7 +19,14 @@ mod python {
 }
 
 /// What an exception is made of: code, detail, status code, severity, server message, transaction id.
-type Arguments = (i32, String, Option<u32>, Option<String>, Option<String>, Option<String>);
+type Arguments = (
+    i32,
+    String,
+    Option<u32>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+);
 
 /// The exception for an error.
 pub(crate) fn exception(error: &Error) -> PyErr {

@@ -3,8 +3,8 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use ofx_billpay::{Listener, PayeeRecord, PaymentRecord};
-use pyo3::prelude::*;
 use pyo3::PyClass;
+use pyo3::prelude::*;
 use pyo3::pyclass_init::PyClassInitializer;
 
 use crate::callback::Slot;
@@ -49,7 +49,9 @@ impl Ears {
 
 impl Listener for Ears {
     fn on_sync_payments(&self, payment: &PaymentRecord) {
-        self.tell(&self.on_sync_payments, || SyncPaymentsEvent(payment.clone()));
+        self.tell(&self.on_sync_payments, || {
+            SyncPaymentsEvent(payment.clone())
+        });
     }
 
     fn on_sync_payees(&self, payee: &PayeeRecord) {

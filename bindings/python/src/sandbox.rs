@@ -34,17 +34,25 @@ impl Sandbox {
     ) -> PyResult<Self> {
         let start_date = start_date
             .map(|text| {
-                let error = || PyValueError::new_err(format!("start_date: {text:?} is not YYYYMMDD"));
+                let error =
+                    || PyValueError::new_err(format!("start_date: {text:?} is not YYYYMMDD"));
                 Date::parse(text).ok_or_else(error)
             })
             .transpose()?;
-        let mut options = Options { database, start_date, ..Options::default() };
+        let mut options = Options {
+            database,
+            start_date,
+            ..Options::default()
+        };
         options.listen.set_port(port);
         let bank = py
             .detach(|| Bank::start(options))
             .map_err(|error| PyOSError::new_err(with_causes(&error)))?;
         let url = bank.url().to_owned();
-        Ok(Sandbox { bank: Mutex::new(Some(bank)), url })
+        Ok(Sandbox {
+            bank: Mutex::new(Some(bank)),
+            url,
+        })
     }
 
     /// Where the bank answers OFX: what `fi_url` is set to.
@@ -64,7 +72,10 @@ impl Sandbox {
     fn advance_days(&self, py: Python<'_>, days: u32) -> PyResult<String> {
         py.detach(|| {
             self.with_bank(|bank| {
-                Ok(bank.advance_days(days).map_err(|error| failed(&error))?.to_string())
+                Ok(bank
+                    .advance_days(days)
+                    .map_err(|error| failed(&error))?
+                    .to_string())
             })
         })
     }
@@ -86,8 +97,13 @@ impl Sandbox {
         this
     }
 
-    #[pyo3(signature = (*_exception))]
-    fn __exit__(&self, py: Python<'_>, _exception: &Bound<'_, pyo3::types::PyTuple>) {
+    fn __exit__(
+        &self,
+        py: Python<'_>,
+        _exception_type: &Bound<'_, PyAny>,
+        _exception: &Bound<'_, PyAny>,
+        _traceback: &Bound<'_, PyAny>,
+    ) {
         self.stop(py);
     }
 
@@ -124,7 +140,10 @@ pub(crate) fn run_sandbox(py: Python<'_>, arguments: Vec<String>) -> PyResult<u8
             || match Python::attach(|py| py.check_signals()) {
                 Ok(()) => false,
                 Err(error) => {
-                    interrupt.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+                    interrupt
+                        .lock()
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .get_or_insert(error);
                     true
                 }
             },
@@ -133,7 +152,11 @@ pub(crate) fn run_sandbox(py: Python<'_>, arguments: Vec<String>) -> PyResult<u8
     match ended {
         Ok(()) => Ok(0),
         Err(end) => {
-            let stream = if end.exit_code == 0 { "stdout" } else { "stderr" };
+            let stream = if end.exit_code == 0 {
+                "stdout"
+            } else {
+                "stderr"
+            };
             write(py, stream, &end.text)?;
             Ok(end.exit_code)
         }

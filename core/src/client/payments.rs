@@ -77,7 +77,8 @@ impl BillPayment {
         })
     }
 
-    /// Cancels a payment that is not yet processed. Afterwards `payment_id` is the one that was cancelled.
+    /// Cancels a payment that is not yet processed. Afterwards `payment_id` is the one that was cancelled, and
+    /// `payment_status` is empty: [`get_status`](Self::get_status) tells what became of it.
     ///
     /// # Errors
     ///
@@ -102,6 +103,9 @@ impl BillPayment {
             let mut state = self.state();
             id.clone_into(&mut state.payment_id);
             state.payment_aggregate = PaymentRecord(answer).aggregate();
+            // The answer does not say what became of the payment, and what was said before holds no more.
+            state.payment_status.clear();
+            state.payment_date_processed.clear();
             Ok(())
         })
     }

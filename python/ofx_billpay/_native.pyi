@@ -1,0 +1,1254 @@
+"""
+The native part of `ofx_billpay`; import its names from there.
+"""
+
+from _typeshed import SupportsGetItem
+from collections.abc import Callable
+from os import PathLike
+from typing import Any, SupportsIndex, final
+from typing_extensions import disjoint_base
+
+__all__ = [
+    "BillPayment",
+    "BillPaymentErrorEventParams",
+    "BillPaymentSyncPayeesEventParams",
+    "BillPaymentSyncPaymentsEventParams",
+    "Sandbox",
+    "run_sandbox",
+]
+
+@disjoint_base
+class BillPayment:
+    """
+    Pays bills over OFX: sign on, pay, modify, cancel, inquire, keep payees, synchronize.
+
+    Set the institution, the sign-on, the account, the payee and the payment, then call `pay_bill()`.
+    Calls block until the bank has answered and release the interpreter meanwhile; events come on the
+    calling thread. An object does one thing at a time: a second call meanwhile raises `BusyError`.
+    Every property is an attribute, and a pair of methods `get_name()` and `set_name(value)`; those of
+    a synchronization are methods `get_sync_name(index)`.
+    """
+    def __new__(
+        cls,
+        /,
+        *,
+        ofx_version: str | None = None,
+        ofx_response: str | None = None,
+        payee_name: str | None = None,
+        payee_aggregate: str | None = None,
+        fi_id: str | None = None,
+        fi_organization: str | None = None,
+        fi_url: str | None = None,
+        ofx_app_id: str | None = None,
+        ofx_app_version: str | None = None,
+        ofx_user: str | None = None,
+        payee_account: str | None = None,
+        payee_addr1: str | None = None,
+        payee_addr2: str | None = None,
+        payee_addr3: str | None = None,
+        payee_city: str | None = None,
+        payee_country: str | None = None,
+        payee_id: str | None = None,
+        payee_list_id: str | None = None,
+        payee_phone: str | None = None,
+        payee_postal_code: str | None = None,
+        payee_state: str | None = None,
+        payment_amount: str | None = None,
+        payment_bill_ref: str | None = None,
+        payment_date_due: str | None = None,
+        payment_from_account_id: str | None = None,
+        payment_from_bank_id: str | None = None,
+        payment_id: str | None = None,
+        payment_memo: str | None = None,
+        payment_to_account_id: str | None = None,
+        payment_to_bank_id: str | None = None,
+        ofx_access_key: str | None = None,
+        ofx_password: str | None = None,
+        payment_from_account_type: SupportsIndex | None = None,
+        payment_to_account_type: SupportsIndex | None = None,
+        timeout: SupportsIndex | None = None,
+        on_error: Callable[[BillPaymentErrorEventParams], object] | None = None,
+        on_sync_payees: Callable[[BillPaymentSyncPayeesEventParams], object] | None = None,
+        on_sync_payments: Callable[[BillPaymentSyncPaymentsEventParams], object] | None = None,
+    ) -> BillPayment:
+        """
+        An object with the given properties and event handlers; all others have their defaults.
+        """
+    def __repr__(self, /) -> str: ...
+    def add_payee(self, /) -> None:
+        """
+        Adds the payee that the properties describe to the list at the bank. Afterwards
+        `payee_list_id` is set, and what else the bank says about the payee.
+        """
+    def cancel_payment(self, /, payment_id: str) -> None:
+        """
+        Cancels a payment that is not yet processed. Raises as `pay_bill` does.
+        """
+    def config(self, /, configuration_string: str) -> str:
+        """
+        Reads or sets a setting: "Name" returns its value, "Name=value" sets it and returns "".
+        """
+    def delete_payee(self, /, list_id: str) -> None:
+        """
+        Deletes a payee from the list at the bank.
+        """
+    @property
+    def fi_id(self, /) -> str:
+        """
+        The institution's identifier, sent as FID. Required. Default: empty.
+        """
+    @fi_id.setter
+    def fi_id(self, /, value: str) -> None: ...
+    @property
+    def fi_organization(self, /) -> str:
+        """
+        The institution's name, sent as ORG; servers compare it letter by letter. Required. Default: empty.
+        """
+    @fi_organization.setter
+    def fi_organization(self, /, value: str) -> None: ...
+    @property
+    def fi_url(self, /) -> str:
+        """
+        Where the institution answers OFX: an https URL. Required. Default: empty.
+        """
+    @fi_url.setter
+    def fi_url(self, /, value: str) -> None: ...
+    def get_fi_id(self, /) -> str:
+        """
+        The institution's identifier, sent as FID. Required. Default: empty.
+        """
+    def get_fi_organization(self, /) -> str:
+        """
+        The institution's name, sent as ORG; servers compare it letter by letter. Required. Default: empty.
+        """
+    def get_fi_url(self, /) -> str:
+        """
+        Where the institution answers OFX: an https URL. Required. Default: empty.
+        """
+    def get_lost_sync(self, /) -> bool:
+        """
+        Whether the token of the last synchronization was too old, so that changes are lost. Default: False.
+        """
+    def get_ofx_access_key(self, /) -> str:
+        """
+        The key that the bank gave for challenges answered before; a newer one replaces it. Default: empty.
+        """
+    def get_ofx_app_id(self, /) -> str:
+        """
+        The application's identifier, sent as APPID, up to 5 characters. Required. Default: empty.
+        """
+    def get_ofx_app_version(self, /) -> str:
+        """
+        The application's version, sent as APPVER, up to 4 digits. Required. Default: empty.
+        """
+    def get_ofx_password(self, /) -> str:
+        """
+        The user's password. Required. Default: empty.
+        """
+    def get_ofx_request(self, /) -> str:
+        """
+        The last request as sent, with secrets masked unless the MaskSensitive setting is False. Default: empty.
+        """
+    def get_ofx_response(self, /) -> str:
+        """
+        The last reply of the bank as received, with keys masked unless MaskSensitive is False. Setting it parses the
+        text offline as if it had been received. Default: empty.
+        """
+    def get_ofx_user(self, /) -> str:
+        """
+        The user's name at the institution, sent as USERID. Required. Default: empty.
+        """
+    def get_ofx_version(self, /) -> str:
+        """
+        The version of OFX that requests are written in: 102, 103, 151 or 160 (SGML), 200, 201, 202, 203, 210, 211 or
+        220 (XML). Default: 102.
+        """
+    def get_payee_account(self, /) -> str:
+        """
+        The user's account number with the payee, sent as PAYACCT, up to 32 characters. OFX requires it for
+        payments. Default: empty.
+        """
+    def get_payee_addr1(self, /) -> str:
+        """
+        The first line of the payee's address, up to 32 characters. Default: empty.
+        """
+    def get_payee_addr2(self, /) -> str:
+        """
+        The second line of the payee's address. Default: empty.
+        """
+    def get_payee_addr3(self, /) -> str:
+        """
+        The third line of the payee's address; only with a second. Default: empty.
+        """
+    def get_payee_aggregate(self, /) -> str:
+        """
+        All about the payee as XML, as the bank sent it. Setting it fills the payee's properties; those set afterwards
+        win. Default: empty.
+        """
+    def get_payee_city(self, /) -> str:
+        """
+        The payee's city, up to 32 characters. Default: empty.
+        """
+    def get_payee_country(self, /) -> str:
+        """
+        The payee's country, three letters of ISO 3166. Default: USA.
+        """
+    def get_payee_days_to_pay(self, /) -> str:
+        """
+        The days that a payment to the payee takes (DAYSTOPAY). Default: empty.
+        """
+    def get_payee_id(self, /) -> str:
+        """
+        The identifier that the payment system gave the payee, used instead of name and address. Filled by the
+        bank's answers. Default: empty.
+        """
+    def get_payee_id_scope(self, /) -> str:
+        """
+        How far payee_id reaches: GLOBAL or USER. Default: empty.
+        """
+    def get_payee_list_id(self, /) -> str:
+        """
+        The payee's entry in the user's list at the bank. Filled by the bank's answers. Default: empty.
+        """
+    def get_payee_name(self, /) -> str:
+        """
+        The payee's name, up to 32 characters. Another name means another payee: identifiers that the bank gave the
+        former one are then cleared. Default: empty.
+        """
+    def get_payee_phone(self, /) -> str:
+        """
+        The payee's telephone number, in any form. Default: empty.
+        """
+    def get_payee_postal_code(self, /) -> str:
+        """
+        The payee's postal code, up to 11 characters. Default: empty.
+        """
+    def get_payee_state(self, /) -> str:
+        """
+        The payee's state, up to 5 characters. Default: empty.
+        """
+    def get_payment_aggregate(self, /) -> str:
+        """
+        All about the payment as XML, as the bank sent it. Default: empty.
+        """
+    def get_payment_amount(self, /) -> str:
+        """
+        The amount to pay, a decimal number such as 123.45, positive. Default: empty.
+        """
+    def get_payment_bill_ref(self, /) -> str:
+        """
+        A reference that the biller supplied, up to 80 characters. Default: empty.
+        """
+    def get_payment_check_number(self, /) -> str:
+        """
+        The number of the cheque that pays it, once there is one. Default: empty.
+        """
+    def get_payment_currency_code(self, /) -> str:
+        """
+        The currency of the payment, three letters of ISO 4217. Default: empty.
+        """
+    def get_payment_date_due(self, /) -> str:
+        """
+        When the payment is due, in the form of the DateFormat setting. Default: empty.
+        """
+    def get_payment_date_processed(self, /) -> str:
+        """
+        The day of what payment_status says, in the form of the DateFormat setting. Default: empty.
+        """
+    def get_payment_from_account_id(self, /) -> str:
+        """
+        The number of the account that pays, up to 22 characters. Default: empty.
+        """
+    def get_payment_from_account_type(self, /) -> int:
+        """
+        The type of the account that pays: 0 checking, 1 savings, 2 money market, 3 line of credit. Default: 0.
+        """
+    def get_payment_from_bank_id(self, /) -> str:
+        """
+        The bank of the account that pays, up to 9 characters. Default: empty.
+        """
+    def get_payment_id(self, /) -> str:
+        """
+        The identifier that the bank gave the payment (SRVRTID). Filled by the bank's answers. Default: empty.
+        """
+    def get_payment_memo(self, /) -> str:
+        """
+        A note to the payee, up to 255 characters. Default: empty.
+        """
+    def get_payment_payee_account(self, /) -> str:
+        """
+        The user's account number with the payee of the payment. Default: empty.
+        """
+    def get_payment_payee_aggregate(self, /) -> str:
+        """
+        Name and address of the payee of the payment as XML. Default: empty.
+        """
+    def get_payment_payee_id(self, /) -> str:
+        """
+        The identifier of the payee of the payment. Default: empty.
+        """
+    def get_payment_payee_list_id(self, /) -> str:
+        """
+        The list entry of the payee of the payment. Default: empty.
+        """
+    def get_payment_status(self, /) -> str:
+        """
+        What becomes of the payment: WILLPROCESSON, PROCESSEDON, NOFUNDSON, FAILEDON or CANCELEDON. Default: empty.
+        """
+    def get_payment_to_account_id(self, /) -> str:
+        """
+        The number of the account that is paid, where the bank pays by transfer. Default: empty.
+        """
+    def get_payment_to_account_type(self, /) -> int:
+        """
+        The type of the account that is paid: 0 checking, 1 savings, 2 money market, 3 line of credit. Default: 0.
+        """
+    def get_payment_to_bank_id(self, /) -> str:
+        """
+        The bank of the account that is paid, where the bank pays by transfer. Default: empty.
+        """
+    def get_payment_tx_type(self, /) -> str:
+        """
+        What the last synchronized payment was: ADDED, MODIFIED or CANCELLED. Default: empty.
+        """
+    def get_status(self, /, payment_id: str) -> None:
+        """
+        Asks what became of a payment. Afterwards `payment_status` and `payment_date_processed` are
+        set, and `payment_check_number` if a cheque pays it.
+        """
+    def get_sync_payee_account(self, /, index: SupportsIndex) -> str:
+        """
+        The user's account number with the payee.
+
+        `index` counts from 0; raises `InvalidValueError` if there are not so many.
+        """
+    def get_sync_payee_addr1(self, /, index: SupportsIndex) -> str:
+        """
+        The first line of the payee's address.
+
+        `index` counts from 0; raises `InvalidValueError` if there are not so many.
+        """
+    def get_sync_payee_addr2(self, /, index: SupportsIndex) -> str:
+        """
+        The second line of the payee's address.
+
+        `index` counts from 0; raises `InvalidValueError` if there are not so many.
+        """
+    def get_sync_payee_addr3(self, /, index: SupportsIndex) -> str:
+        """
+        The third line of the payee's address.
+
+        `index` counts from 0; raises `InvalidValueError` if there are not so many.
+        """
+    def get_sync_payee_aggregate(self, /, index: SupportsIndex) -> str:
+        """
+        All about the payee as XML, as the bank sent it.
+
+        `index` counts from 0; raises `InvalidValueError` if there are not so many.
+        """
+    def get_sync_payee_city(self, /, index: SupportsIndex) -> str:
+        """
+        The payee's city.
+
+        `index` counts from 0; raises `InvalidValueError` if there are not so many.
+        """
+    def get_sync_payee_count(self, /) -> int:
+        """
+        The number of payees in the last synchronization. Default: 0.
+        """
+    def get_sync_payee_country(self, /, index: SupportsIndex) -> str:
+        """
+        The payee's country; USA where the bank does not say.
+
+        `index` counts from 0; raises `InvalidValueError` if there are not so many.
+        """
+    def get_sync_payee_days_to_pay(self, /, index: SupportsIndex) -> str:
+        """
+        The days that a payment to the payee takes.
+
+        `index` counts from 0; raises `InvalidValueError` if there are not so many.
+        """
+    def get_sync_payee_id(self, /, index: SupportsIndex) -> str:
+        """
+        The identifier that the payment system gave the payee.
+
+        `index` counts from 0; raises `InvalidValueError` if there are not so many.
+        """
+    def get_sync_payee_id_scope(self, /, index: SupportsIndex) -> str:
+        """
+        How far that identifier reaches: GLOBAL or USER.
+
+        `index` counts from 0; raises `InvalidValueError` if there are not so many.
+        """
+    def get_sync_payee_list_id(self, /, index: SupportsIndex) -> str:
+        """
+        The payee's entry in the user's list.
+
+        `index` counts from 0; raises `InvalidValueError` if there are not so many.
+        """
+    def get_sync_payee_name(self, /, index: SupportsIndex) -> str:
+        """
+        The payee's name.
+
+        `index` counts from 0; raises `InvalidValueError` if there are not so many.
+        """
+    def get_sync_payee_phone(self, /, index: SupportsIndex) -> str:
+        """
+        The payee's telephone number.
+
+        `index` counts from 0; raises `InvalidValueError` if there are not so many.
+        """
+    def get_sync_payee_postal_code(self, /, index: SupportsIndex) -> str:
+        """
+        The payee's postal code.
+
+        `index` counts from 0; raises `InvalidValueError` if there are not so many.
+        """
+    def get_sync_payee_state(self, /, index: SupportsIndex) -> str:
+        """
+        The payee's state.
+
+        `index` counts from 0; raises `InvalidValueError` if there are not so many.
+        """
+    def get_sync_payee_tx_type(self, /, index: SupportsIndex) -> str:
+        """
+        What happened to the payee: ADDED, MODIFIED or DELETED.
+
+        `index` counts from 0; raises `InvalidValueError` if there are not so many.
+        """
+    def get_sync_payment_aggregate(self, /, index: SupportsIndex) -> str:
+        """
+        All about the payment as XML, as the bank sent it.
+
+        `index` counts from 0; raises `InvalidValueError` if there are not so many.
+        """
+    def get_sync_payment_amount(self, /, index: SupportsIndex) -> str:
+        """
+        The amount.
+
+        `index` counts from 0; raises `InvalidValueError` if there are not so many.
+        """
+    def get_sync_payment_bill_ref(self, /, index: SupportsIndex) -> str:
+        """
+        The reference that the biller supplied.
+
+        `index` counts from 0; raises `InvalidValueError` if there are not so many.
+        """
+    def get_sync_payment_check_number(self, /, index: SupportsIndex) -> str:
+        """
+        The number of the cheque that pays it.
+
+        `index` counts from 0; raises `InvalidValueError` if there are not so many.
+        """
+    def get_sync_payment_count(self, /) -> int:
+        """
+        The number of payments in the last synchronization. Default: 0.
+        """
+    def get_sync_payment_currency_code(self, /, index: SupportsIndex) -> str:
+        """
+        The currency.
+
+        `index` counts from 0; raises `InvalidValueError` if there are not so many.
+        """
+    def get_sync_payment_date_due(self, /, index: SupportsIndex) -> str:
+        """
+        When it is due.
+
+        `index` counts from 0; raises `InvalidValueError` if there are not so many.
+        """
+    def get_sync_payment_date_processed(self, /, index: SupportsIndex) -> str:
+        """
+        The day of what its status says.
+
+        `index` counts from 0; raises `InvalidValueError` if there are not so many.
+        """
+    def get_sync_payment_id(self, /, index: SupportsIndex) -> str:
+        """
+        The identifier that the bank gave the payment.
+
+        `index` counts from 0; raises `InvalidValueError` if there are not so many.
+        """
+    def get_sync_payment_memo(self, /, index: SupportsIndex) -> str:
+        """
+        The note to the payee.
+
+        `index` counts from 0; raises `InvalidValueError` if there are not so many.
+        """
+    def get_sync_payment_payee_account(self, /, index: SupportsIndex) -> str:
+        """
+        The user's account number with the payee.
+
+        `index` counts from 0; raises `InvalidValueError` if there are not so many.
+        """
+    def get_sync_payment_payee_aggregate(self, /, index: SupportsIndex) -> str:
+        """
+        Name and address of the payee as XML.
+
+        `index` counts from 0; raises `InvalidValueError` if there are not so many.
+        """
+    def get_sync_payment_payee_id(self, /, index: SupportsIndex) -> str:
+        """
+        The identifier of the payee.
+
+        `index` counts from 0; raises `InvalidValueError` if there are not so many.
+        """
+    def get_sync_payment_payee_list_id(self, /, index: SupportsIndex) -> str:
+        """
+        The payee's entry in the user's list.
+
+        `index` counts from 0; raises `InvalidValueError` if there are not so many.
+        """
+    def get_sync_payment_status(self, /, index: SupportsIndex) -> str:
+        """
+        What becomes of it: WILLPROCESSON, PROCESSEDON, NOFUNDSON, FAILEDON or CANCELEDON.
+
+        `index` counts from 0; raises `InvalidValueError` if there are not so many.
+        """
+    def get_sync_payment_tx_type(self, /, index: SupportsIndex) -> str:
+        """
+        What happened to the payment: ADDED, MODIFIED or CANCELLED.
+
+        `index` counts from 0; raises `InvalidValueError` if there are not so many.
+        """
+    def get_timeout(self, /) -> int:
+        """
+        For how many seconds the bank may be silent before a call fails; 0 for ever. Default: 60.
+        """
+    @property
+    def lost_sync(self, /) -> bool:
+        """
+        Whether the token of the last synchronization was too old, so that changes are lost. Default: False.
+        """
+    def modify_payee(self, /, payee_list_id: str) -> None:
+        """
+        Modifies a payee of the list at the bank. The properties describe all of the payee, not the
+        difference.
+        """
+    def modify_payment(self, /, payment_id: str) -> None:
+        """
+        Modifies a payment that is not yet processed. The properties describe all of the new payment,
+        not the difference; name and identifier of the payee must stay. Raises as `pay_bill` does.
+        """
+    @property
+    def ofx_access_key(self, /) -> str:
+        """
+        The key that the bank gave for challenges answered before; a newer one replaces it. Default: empty.
+        """
+    @ofx_access_key.setter
+    def ofx_access_key(self, /, value: str) -> None: ...
+    @property
+    def ofx_app_id(self, /) -> str:
+        """
+        The application's identifier, sent as APPID, up to 5 characters. Required. Default: empty.
+        """
+    @ofx_app_id.setter
+    def ofx_app_id(self, /, value: str) -> None: ...
+    @property
+    def ofx_app_version(self, /) -> str:
+        """
+        The application's version, sent as APPVER, up to 4 digits. Required. Default: empty.
+        """
+    @ofx_app_version.setter
+    def ofx_app_version(self, /, value: str) -> None: ...
+    @property
+    def ofx_password(self, /) -> str:
+        """
+        The user's password. Required. Default: empty.
+        """
+    @ofx_password.setter
+    def ofx_password(self, /, value: str) -> None: ...
+    @property
+    def ofx_request(self, /) -> str:
+        """
+        The last request as sent, with secrets masked unless the MaskSensitive setting is False. Default: empty.
+        """
+    @property
+    def ofx_response(self, /) -> str:
+        """
+        The last reply of the bank as received, with keys masked unless MaskSensitive is False. Setting it parses the
+        text offline as if it had been received. Default: empty.
+        """
+    @ofx_response.setter
+    def ofx_response(self, /, value: str) -> None: ...
+    @property
+    def ofx_user(self, /) -> str:
+        """
+        The user's name at the institution, sent as USERID. Required. Default: empty.
+        """
+    @ofx_user.setter
+    def ofx_user(self, /, value: str) -> None: ...
+    @property
+    def ofx_version(self, /) -> str:
+        """
+        The version of OFX that requests are written in: 102, 103, 151 or 160 (SGML), 200, 201, 202, 203, 210, 211 or
+        220 (XML). Default: 102.
+        """
+    @ofx_version.setter
+    def ofx_version(self, /, value: str) -> None: ...
+    @property
+    def on_error(self, /) -> Callable[[BillPaymentErrorEventParams], object] | None:
+        """
+        Called with a `BillPaymentErrorEventParams` when a call is about to fail; None for nobody.
+        """
+    @on_error.setter
+    def on_error(
+        self, /, handler: Callable[[BillPaymentErrorEventParams], object] | None
+    ) -> None: ...
+    @property
+    def on_sync_payees(self, /) -> Callable[[BillPaymentSyncPayeesEventParams], object] | None:
+        """
+        Called with a `BillPaymentSyncPayeesEventParams` for each payee of a synchronization; None
+        for nobody.
+        """
+    @on_sync_payees.setter
+    def on_sync_payees(
+        self, /, handler: Callable[[BillPaymentSyncPayeesEventParams], object] | None
+    ) -> None: ...
+    @property
+    def on_sync_payments(self, /) -> Callable[[BillPaymentSyncPaymentsEventParams], object] | None:
+        """
+        Called with a `BillPaymentSyncPaymentsEventParams` for each payment of a synchronization;
+        None for nobody.
+        """
+    @on_sync_payments.setter
+    def on_sync_payments(
+        self, /, handler: Callable[[BillPaymentSyncPaymentsEventParams], object] | None
+    ) -> None: ...
+    def pay_bill(self, /) -> None:
+        """
+        Pays a bill: schedules the payment that the properties describe.
+
+        Required are the institution, the sign-on, `payment_from_bank_id`,
+        `payment_from_account_id`, `payment_amount`, `payment_date_due`, `payee_account`, and either
+        `payee_id` or the payee's name, address and telephone number. Afterwards `payment_id`,
+        `payment_status` and what else the bank answered are set; the bank may have changed what was
+        asked for. Raises `InvalidValueError` before anything is sent, `ServerRefusedError` if the bank
+        declined, and `PaymentOutcomeUnknownError` if it may have paid and no answer was understood.
+        """
+    @property
+    def payee_account(self, /) -> str:
+        """
+        The user's account number with the payee, sent as PAYACCT, up to 32 characters. OFX requires it for
+        payments. Default: empty.
+        """
+    @payee_account.setter
+    def payee_account(self, /, value: str) -> None: ...
+    @property
+    def payee_addr1(self, /) -> str:
+        """
+        The first line of the payee's address, up to 32 characters. Default: empty.
+        """
+    @payee_addr1.setter
+    def payee_addr1(self, /, value: str) -> None: ...
+    @property
+    def payee_addr2(self, /) -> str:
+        """
+        The second line of the payee's address. Default: empty.
+        """
+    @payee_addr2.setter
+    def payee_addr2(self, /, value: str) -> None: ...
+    @property
+    def payee_addr3(self, /) -> str:
+        """
+        The third line of the payee's address; only with a second. Default: empty.
+        """
+    @payee_addr3.setter
+    def payee_addr3(self, /, value: str) -> None: ...
+    @property
+    def payee_aggregate(self, /) -> str:
+        """
+        All about the payee as XML, as the bank sent it. Setting it fills the payee's properties; those set afterwards
+        win. Default: empty.
+        """
+    @payee_aggregate.setter
+    def payee_aggregate(self, /, value: str) -> None: ...
+    @property
+    def payee_city(self, /) -> str:
+        """
+        The payee's city, up to 32 characters. Default: empty.
+        """
+    @payee_city.setter
+    def payee_city(self, /, value: str) -> None: ...
+    @property
+    def payee_country(self, /) -> str:
+        """
+        The payee's country, three letters of ISO 3166. Default: USA.
+        """
+    @payee_country.setter
+    def payee_country(self, /, value: str) -> None: ...
+    @property
+    def payee_days_to_pay(self, /) -> str:
+        """
+        The days that a payment to the payee takes (DAYSTOPAY). Default: empty.
+        """
+    @property
+    def payee_id(self, /) -> str:
+        """
+        The identifier that the payment system gave the payee, used instead of name and address. Filled by the
+        bank's answers. Default: empty.
+        """
+    @payee_id.setter
+    def payee_id(self, /, value: str) -> None: ...
+    @property
+    def payee_id_scope(self, /) -> str:
+        """
+        How far payee_id reaches: GLOBAL or USER. Default: empty.
+        """
+    @property
+    def payee_list_id(self, /) -> str:
+        """
+        The payee's entry in the user's list at the bank. Filled by the bank's answers. Default: empty.
+        """
+    @payee_list_id.setter
+    def payee_list_id(self, /, value: str) -> None: ...
+    @property
+    def payee_name(self, /) -> str:
+        """
+        The payee's name, up to 32 characters. Another name means another payee: identifiers that the bank gave the
+        former one are then cleared. Default: empty.
+        """
+    @payee_name.setter
+    def payee_name(self, /, value: str) -> None: ...
+    @property
+    def payee_phone(self, /) -> str:
+        """
+        The payee's telephone number, in any form. Default: empty.
+        """
+    @payee_phone.setter
+    def payee_phone(self, /, value: str) -> None: ...
+    @property
+    def payee_postal_code(self, /) -> str:
+        """
+        The payee's postal code, up to 11 characters. Default: empty.
+        """
+    @payee_postal_code.setter
+    def payee_postal_code(self, /, value: str) -> None: ...
+    @property
+    def payee_state(self, /) -> str:
+        """
+        The payee's state, up to 5 characters. Default: empty.
+        """
+    @payee_state.setter
+    def payee_state(self, /, value: str) -> None: ...
+    @property
+    def payment_aggregate(self, /) -> str:
+        """
+        All about the payment as XML, as the bank sent it. Default: empty.
+        """
+    @property
+    def payment_amount(self, /) -> str:
+        """
+        The amount to pay, a decimal number such as 123.45, positive. Default: empty.
+        """
+    @payment_amount.setter
+    def payment_amount(self, /, value: str) -> None: ...
+    @property
+    def payment_bill_ref(self, /) -> str:
+        """
+        A reference that the biller supplied, up to 80 characters. Default: empty.
+        """
+    @payment_bill_ref.setter
+    def payment_bill_ref(self, /, value: str) -> None: ...
+    @property
+    def payment_check_number(self, /) -> str:
+        """
+        The number of the cheque that pays it, once there is one. Default: empty.
+        """
+    @property
+    def payment_currency_code(self, /) -> str:
+        """
+        The currency of the payment, three letters of ISO 4217. Default: empty.
+        """
+    @property
+    def payment_date_due(self, /) -> str:
+        """
+        When the payment is due, in the form of the DateFormat setting. Default: empty.
+        """
+    @payment_date_due.setter
+    def payment_date_due(self, /, value: str) -> None: ...
+    @property
+    def payment_date_processed(self, /) -> str:
+        """
+        The day of what payment_status says, in the form of the DateFormat setting. Default: empty.
+        """
+    @property
+    def payment_from_account_id(self, /) -> str:
+        """
+        The number of the account that pays, up to 22 characters. Default: empty.
+        """
+    @payment_from_account_id.setter
+    def payment_from_account_id(self, /, value: str) -> None: ...
+    @property
+    def payment_from_account_type(self, /) -> int:
+        """
+        The type of the account that pays: 0 checking, 1 savings, 2 money market, 3 line of credit. Default: 0.
+        """
+    @payment_from_account_type.setter
+    def payment_from_account_type(self, /, value: SupportsIndex) -> None: ...
+    @property
+    def payment_from_bank_id(self, /) -> str:
+        """
+        The bank of the account that pays, up to 9 characters. Default: empty.
+        """
+    @payment_from_bank_id.setter
+    def payment_from_bank_id(self, /, value: str) -> None: ...
+    @property
+    def payment_id(self, /) -> str:
+        """
+        The identifier that the bank gave the payment (SRVRTID). Filled by the bank's answers. Default: empty.
+        """
+    @payment_id.setter
+    def payment_id(self, /, value: str) -> None: ...
+    @property
+    def payment_memo(self, /) -> str:
+        """
+        A note to the payee, up to 255 characters. Default: empty.
+        """
+    @payment_memo.setter
+    def payment_memo(self, /, value: str) -> None: ...
+    @property
+    def payment_payee_account(self, /) -> str:
+        """
+        The user's account number with the payee of the payment. Default: empty.
+        """
+    @property
+    def payment_payee_aggregate(self, /) -> str:
+        """
+        Name and address of the payee of the payment as XML. Default: empty.
+        """
+    @property
+    def payment_payee_id(self, /) -> str:
+        """
+        The identifier of the payee of the payment. Default: empty.
+        """
+    @property
+    def payment_payee_list_id(self, /) -> str:
+        """
+        The list entry of the payee of the payment. Default: empty.
+        """
+    @property
+    def payment_status(self, /) -> str:
+        """
+        What becomes of the payment: WILLPROCESSON, PROCESSEDON, NOFUNDSON, FAILEDON or CANCELEDON. Default: empty.
+        """
+    @property
+    def payment_to_account_id(self, /) -> str:
+        """
+        The number of the account that is paid, where the bank pays by transfer. Default: empty.
+        """
+    @payment_to_account_id.setter
+    def payment_to_account_id(self, /, value: str) -> None: ...
+    @property
+    def payment_to_account_type(self, /) -> int:
+        """
+        The type of the account that is paid: 0 checking, 1 savings, 2 money market, 3 line of credit. Default: 0.
+        """
+    @payment_to_account_type.setter
+    def payment_to_account_type(self, /, value: SupportsIndex) -> None: ...
+    @property
+    def payment_to_bank_id(self, /) -> str:
+        """
+        The bank of the account that is paid, where the bank pays by transfer. Default: empty.
+        """
+    @payment_to_bank_id.setter
+    def payment_to_bank_id(self, /, value: str) -> None: ...
+    @property
+    def payment_tx_type(self, /) -> str:
+        """
+        What the last synchronized payment was: ADDED, MODIFIED or CANCELLED. Default: empty.
+        """
+    def reset(self, /) -> None:
+        """
+        Sets all properties and settings to their defaults and forgets the session. Event handlers
+        stay, and so do transactions whose outcome is unknown.
+        """
+    def set_fi_id(self, /, value: str) -> None:
+        """
+        The institution's identifier, sent as FID. Required. Default: empty.
+        """
+    def set_fi_organization(self, /, value: str) -> None:
+        """
+        The institution's name, sent as ORG; servers compare it letter by letter. Required. Default: empty.
+        """
+    def set_fi_url(self, /, value: str) -> None:
+        """
+        Where the institution answers OFX: an https URL. Required. Default: empty.
+        """
+    def set_ofx_access_key(self, /, value: str) -> None:
+        """
+        The key that the bank gave for challenges answered before; a newer one replaces it. Default: empty.
+        """
+    def set_ofx_app_id(self, /, value: str) -> None:
+        """
+        The application's identifier, sent as APPID, up to 5 characters. Required. Default: empty.
+        """
+    def set_ofx_app_version(self, /, value: str) -> None:
+        """
+        The application's version, sent as APPVER, up to 4 digits. Required. Default: empty.
+        """
+    def set_ofx_password(self, /, value: str) -> None:
+        """
+        The user's password. Required. Default: empty.
+        """
+    def set_ofx_response(self, /, value: str) -> None:
+        """
+        The last reply of the bank as received, with keys masked unless MaskSensitive is False. Setting it parses the
+        text offline as if it had been received. Default: empty.
+        """
+    def set_ofx_user(self, /, value: str) -> None:
+        """
+        The user's name at the institution, sent as USERID. Required. Default: empty.
+        """
+    def set_ofx_version(self, /, value: str) -> None:
+        """
+        The version of OFX that requests are written in: 102, 103, 151 or 160 (SGML), 200, 201, 202, 203, 210, 211 or
+        220 (XML). Default: 102.
+        """
+    def set_payee_account(self, /, value: str) -> None:
+        """
+        The user's account number with the payee, sent as PAYACCT, up to 32 characters. OFX requires it for
+        payments. Default: empty.
+        """
+    def set_payee_addr1(self, /, value: str) -> None:
+        """
+        The first line of the payee's address, up to 32 characters. Default: empty.
+        """
+    def set_payee_addr2(self, /, value: str) -> None:
+        """
+        The second line of the payee's address. Default: empty.
+        """
+    def set_payee_addr3(self, /, value: str) -> None:
+        """
+        The third line of the payee's address; only with a second. Default: empty.
+        """
+    def set_payee_aggregate(self, /, value: str) -> None:
+        """
+        All about the payee as XML, as the bank sent it. Setting it fills the payee's properties; those set afterwards
+        win. Default: empty.
+        """
+    def set_payee_city(self, /, value: str) -> None:
+        """
+        The payee's city, up to 32 characters. Default: empty.
+        """
+    def set_payee_country(self, /, value: str) -> None:
+        """
+        The payee's country, three letters of ISO 3166. Default: USA.
+        """
+    def set_payee_id(self, /, value: str) -> None:
+        """
+        The identifier that the payment system gave the payee, used instead of name and address. Filled by the
+        bank's answers. Default: empty.
+        """
+    def set_payee_list_id(self, /, value: str) -> None:
+        """
+        The payee's entry in the user's list at the bank. Filled by the bank's answers. Default: empty.
+        """
+    def set_payee_name(self, /, value: str) -> None:
+        """
+        The payee's name, up to 32 characters. Another name means another payee: identifiers that the bank gave the
+        former one are then cleared. Default: empty.
+        """
+    def set_payee_phone(self, /, value: str) -> None:
+        """
+        The payee's telephone number, in any form. Default: empty.
+        """
+    def set_payee_postal_code(self, /, value: str) -> None:
+        """
+        The payee's postal code, up to 11 characters. Default: empty.
+        """
+    def set_payee_state(self, /, value: str) -> None:
+        """
+        The payee's state, up to 5 characters. Default: empty.
+        """
+    def set_payment_amount(self, /, value: str) -> None:
+        """
+        The amount to pay, a decimal number such as 123.45, positive. Default: empty.
+        """
+    def set_payment_bill_ref(self, /, value: str) -> None:
+        """
+        A reference that the biller supplied, up to 80 characters. Default: empty.
+        """
+    def set_payment_date_due(self, /, value: str) -> None:
+        """
+        When the payment is due, in the form of the DateFormat setting. Default: empty.
+        """
+    def set_payment_from_account_id(self, /, value: str) -> None:
+        """
+        The number of the account that pays, up to 22 characters. Default: empty.
+        """
+    def set_payment_from_account_type(self, /, value: SupportsIndex) -> None:
+        """
+        The type of the account that pays: 0 checking, 1 savings, 2 money market, 3 line of credit. Default: 0.
+        """
+    def set_payment_from_bank_id(self, /, value: str) -> None:
+        """
+        The bank of the account that pays, up to 9 characters. Default: empty.
+        """
+    def set_payment_id(self, /, value: str) -> None:
+        """
+        The identifier that the bank gave the payment (SRVRTID). Filled by the bank's answers. Default: empty.
+        """
+    def set_payment_memo(self, /, value: str) -> None:
+        """
+        A note to the payee, up to 255 characters. Default: empty.
+        """
+    def set_payment_to_account_id(self, /, value: str) -> None:
+        """
+        The number of the account that is paid, where the bank pays by transfer. Default: empty.
+        """
+    def set_payment_to_account_type(self, /, value: SupportsIndex) -> None:
+        """
+        The type of the account that is paid: 0 checking, 1 savings, 2 money market, 3 line of credit. Default: 0.
+        """
+    def set_payment_to_bank_id(self, /, value: str) -> None:
+        """
+        The bank of the account that is paid, where the bank pays by transfer. Default: empty.
+        """
+    def set_timeout(self, /, value: SupportsIndex) -> None:
+        """
+        For how many seconds the bank may be silent before a call fails; 0 for ever. Default: 60.
+        """
+    @property
+    def sync_payee_count(self, /) -> int:
+        """
+        The number of payees in the last synchronization. Default: 0.
+        """
+    @property
+    def sync_payment_count(self, /) -> int:
+        """
+        The number of payments in the last synchronization. Default: 0.
+        """
+    def synchronize_payees(self, /, token: str) -> str:
+        """
+        Asks what happened to the list of payees since a token, as `synchronize_payments` does for
+        payments. Calls `on_sync_payees` for each payee.
+        """
+    def synchronize_payments(self, /, token: str) -> str:
+        """
+        Asks what happened to the payments from the account that pays, since a token: what the last
+        call returned, "0" for all that the bank still has, or "REFRESH" for the present state.
+
+        Returns the token for next time: keep it together with what it covers. Calls
+        `on_sync_payments` for each payment; `lost_sync` says whether changes are missing.
+        """
+    @property
+    def timeout(self, /) -> int:
+        """
+        For how many seconds the bank may be silent before a call fails; 0 for ever. Default: 60.
+        """
+    @timeout.setter
+    def timeout(self, /, value: SupportsIndex) -> None: ...
+
+@final
+class BillPaymentErrorEventParams:
+    """
+    A failure that is about to be raised.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def description(self, /) -> str:
+        """
+        What happened, in words.
+        """
+    @property
+    def error_code(self, /) -> int:
+        """
+        The component's error code.
+        """
+
+@final
+class BillPaymentSyncPayeesEventParams:
+    """
+    A payee of a synchronization.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def payee_account(self, /) -> str:
+        """
+        The user's account number with the payee.
+        """
+    @property
+    def payee_addr1(self, /) -> str:
+        """
+        The first line of the payee's address.
+        """
+    @property
+    def payee_addr2(self, /) -> str:
+        """
+        The second line of the payee's address.
+        """
+    @property
+    def payee_addr3(self, /) -> str:
+        """
+        The third line of the payee's address.
+        """
+    @property
+    def payee_aggregate(self, /) -> str:
+        """
+        All about the payee as XML, as the bank sent it.
+        """
+    @property
+    def payee_city(self, /) -> str:
+        """
+        The payee's city.
+        """
+    @property
+    def payee_country(self, /) -> str:
+        """
+        The payee's country; USA where the bank does not say.
+        """
+    @property
+    def payee_id(self, /) -> str:
+        """
+        The identifier that the payment system gave the payee.
+        """
+    @property
+    def payee_id_scope(self, /) -> str:
+        """
+        How far that identifier reaches: GLOBAL or USER.
+        """
+    @property
+    def payee_list_id(self, /) -> str:
+        """
+        The payee's entry in the user's list.
+        """
+    @property
+    def payee_name(self, /) -> str:
+        """
+        The payee's name.
+        """
+    @property
+    def payee_phone(self, /) -> str:
+        """
+        The payee's telephone number.
+        """
+    @property
+    def payee_postal_code(self, /) -> str:
+        """
+        The payee's postal code.
+        """
+    @property
+    def payee_state(self, /) -> str:
+        """
+        The payee's state.
+        """
+    @property
+    def payee_tx_type(self, /) -> str:
+        """
+        What happened to the payee: ADDED, MODIFIED or DELETED.
+        """
+
+@final
+class BillPaymentSyncPaymentsEventParams:
+    """
+    A payment of a synchronization.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def from_account_id(self, /) -> str:
+        """
+        The account that pays.
+        """
+    @property
+    def payee_account(self, /) -> str:
+        """
+        The user's account number with the payee.
+        """
+    @property
+    def payee_aggregate(self, /) -> str:
+        """
+        Name and address of the payee as XML.
+        """
+    @property
+    def payee_id(self, /) -> str:
+        """
+        The identifier of the payee.
+        """
+    @property
+    def payee_list_id(self, /) -> str:
+        """
+        The payee's entry in the user's list.
+        """
+    @property
+    def payment_aggregate(self, /) -> str:
+        """
+        All about the payment as XML, as the bank sent it.
+        """
+    @property
+    def payment_amount(self, /) -> str:
+        """
+        The amount.
+        """
+    @property
+    def payment_date(self, /) -> str:
+        """
+        The day of what its status says; where the bank sent no status, the day it is due.
+        """
+    @property
+    def payment_id(self, /) -> str:
+        """
+        The identifier that the bank gave it.
+        """
+    @property
+    def payment_status(self, /) -> str:
+        """
+        What becomes of it: WILLPROCESSON, PROCESSEDON, NOFUNDSON, FAILEDON or CANCELEDON.
+        """
+    @property
+    def payment_tx_type(self, /) -> str:
+        """
+        What happened to it: ADDED, MODIFIED or CANCELLED.
+        """
+
+@final
+class Sandbox:
+    """
+    A bank to test against: a real OFX server on loopback, stopped when the `with` block ends.
+
+    Institution SANDBOX, identifier 99001; user "demo" with password "demo-pass" has the checking
+    account 516273 (10000.00) and the savings account 516274 (5000.00), both in bank 123432123. Its
+    clock stands still until `advance_days` moves it.
+
+    `database` is the SQLite file that holds the bank; in memory if None. `start_date` is the day on
+    which a new bank begins, as YYYYMMDD; the real day if None. `port` 0 takes a free one.
+    """
+    def __enter__(self, /) -> Sandbox: ...
+    def __exit__(self, /, _exception_type: Any, _exception: Any, _traceback: Any) -> None: ...
+    def __new__(
+        cls,
+        /,
+        database: str | PathLike[str] | None = None,
+        *,
+        start_date: str | None = None,
+        port: SupportsIndex = 0,
+    ) -> Sandbox: ...
+    def __repr__(self, /) -> str: ...
+    def advance_days(self, /, days: SupportsIndex) -> str:
+        """
+        Moves the bank's clock on by some days, processes the payments that fall due, and returns the
+        new day as YYYYMMDD.
+        """
+    def balance(self, /, account_id: str) -> str | None:
+        """
+        The balance of an account, such as "10000.00"; None if there is no such account.
+        """
+    def stop(self, /) -> None:
+        """
+        Stops the bank. Stopping it again does nothing.
+        """
+    @property
+    def today(self, /) -> str:
+        """
+        The day on which the bank's clock stands, as YYYYMMDD.
+        """
+    @property
+    def url(self, /) -> str:
+        """
+        Where the bank answers OFX: what `fi_url` is set to.
+        """
+
+def run_sandbox(arguments: SupportsGetItem[int, str]) -> int:
+    """
+    Runs the test bank as a program, until Ctrl-C: `arguments` are those of the command line, without
+    the name of the program. Returns the exit code.
+    """
