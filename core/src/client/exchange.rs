@@ -242,7 +242,7 @@ fn prepare(state: &mut State, bill_pay: BillPayRequestSet) -> Result<Prepared> {
     let text = request
         .write(&header, Layout::default())
         .map_err(|error| parts::unwritable(&error))?;
-    state.ofx_request = text.clone();
+    state.ofx_request.clone_from(&text);
     let seconds = u64::try_from(state.timeout).unwrap_or(0);
     Ok(Prepared {
         url,

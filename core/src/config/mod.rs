@@ -33,12 +33,15 @@ impl Default for Settings {
     }
 }
 
+/// Sets a setting from a text, or says what is wrong with it.
+type Set = fn(&mut Settings, &str) -> Result<(), String>;
+
 /// One setting.
 struct Setting {
     name: &'static str,
     read: fn(&Settings) -> String,
     /// `None` for what only reports.
-    set: Option<fn(&mut Settings, &str) -> Result<(), String>>,
+    set: Option<Set>,
 }
 
 /// All settings, by the names that the component gives them.
@@ -47,7 +50,8 @@ const TABLE: &[Setting] = &[
         name: "AuthToken",
         read: |settings| settings.auth_token.expose().to_owned(),
         set: Some(|settings, value| {
-            text(value).map(|()| settings.auth_token = Secret::from(value))
+            settings.auth_token = Secret::from(value);
+            Ok(())
         }),
     },
     Setting {
@@ -59,7 +63,8 @@ const TABLE: &[Setting] = &[
         name: "ClientUId",
         read: |settings| settings.client_uid.clone(),
         set: Some(|settings, value| {
-            text(value).map(|()| value.clone_into(&mut settings.client_uid))
+            value.clone_into(&mut settings.client_uid);
+            Ok(())
         }),
     },
     Setting {
@@ -94,14 +99,16 @@ const TABLE: &[Setting] = &[
         name: "UserCred1A",
         read: |settings| settings.user_credential_1.expose().to_owned(),
         set: Some(|settings, value| {
-            text(value).map(|()| settings.user_credential_1 = Secret::from(value))
+            settings.user_credential_1 = Secret::from(value);
+            Ok(())
         }),
     },
     Setting {
         name: "UserCred2A",
         read: |settings| settings.user_credential_2.expose().to_owned(),
         set: Some(|settings, value| {
-            text(value).map(|()| settings.user_credential_2 = Secret::from(value))
+            settings.user_credential_2 = Secret::from(value);
+            Ok(())
         }),
     },
 ];
@@ -131,11 +138,6 @@ pub(crate) fn apply(settings: &mut Settings, configuration: &str) -> Result<Stri
             Err(what) => Err(Error::invalid(setting.name, what)),
         },
     }
-}
-
-/// Any text: it is checked when it is sent.
-fn text(_: &str) -> Result<(), String> {
-    Ok(())
 }
 
 /// A text that can stand in a header of HTTP.

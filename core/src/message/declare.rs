@@ -226,6 +226,7 @@ macro_rules! choice {
     ) => {
         $(#[$attribute])*
         #[derive(Debug, Clone, PartialEq)]
+        #[allow(clippy::large_enum_variant, reason = "a file holds a few of them, each on its way")]
         pub enum $name {
             $( $(#[$variant_attribute])* $variant($type), )+
         }

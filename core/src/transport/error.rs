@@ -48,7 +48,7 @@ impl TransportError {
             {
                 return tls_error(tls);
             }
-            let (code, detail) = describe(error, error_text(error));
+            let (code, detail) = describe(error);
             return TransportError::new(TransportErrorKind::Network, code, detail);
         }
         if error.is_builder() {
@@ -72,8 +72,9 @@ const INVALID_ARGUMENT: i32 = 10022;
 const HOST_NOT_FOUND: i32 = 11001;
 
 /// The code and the words for an input/output error.
-fn describe(error: &io::Error, text: String) -> (i32, String) {
+fn describe(error: &io::Error) -> (i32, String) {
     use io::ErrorKind as Kind;
+    let text = error.to_string();
     match error.kind() {
         Kind::ConnectionRefused => (10061, "the server refused the connection".to_owned()),
         Kind::ConnectionReset => (10054, "the server reset the connection".to_owned()),
@@ -90,10 +91,6 @@ fn describe(error: &io::Error, text: String) -> (i32, String) {
         ),
         _ => (DROPPED, format!("the connection failed: {text}")),
     }
-}
-
-fn error_text(error: &io::Error) -> String {
-    error.to_string()
 }
 
 fn tls_error(error: &rustls::Error) -> TransportError {

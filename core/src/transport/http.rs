@@ -179,20 +179,17 @@ async fn within<T>(
             .await
             .map_err(|error| TransportError::from_http(&error));
     };
-    match tokio::time::timeout(timeout, step).await {
-        Ok(result) => result.map_err(|error| TransportError::from_http(&error)),
-        Err(_) => {
-            let detail = format!(
-                "the server was silent for {} s (timeout)",
-                timeout.as_secs()
-            );
-            Err(TransportError::new(
-                TransportErrorKind::Timeout,
-                TIMED_OUT,
-                detail,
-            ))
-        }
-    }
+    let timed_out = |_| {
+        let detail = format!(
+            "the server was silent for {} s (timeout)",
+            timeout.as_secs()
+        );
+        TransportError::new(TransportErrorKind::Timeout, TIMED_OUT, detail)
+    };
+    tokio::time::timeout(timeout, step)
+        .await
+        .map_err(timed_out)?
+        .map_err(|error| TransportError::from_http(&error))
 }
 
 /// A body that tells when it is asked for: from then on, bytes of the request may leave.

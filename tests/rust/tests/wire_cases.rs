@@ -1,7 +1,7 @@
 //! The reader is judged by the case files: what servers really send, and what must be made of it.
 #![allow(missing_docs, reason = "tests tell what they are by their names")]
 
-use ofx_billpay::wire::{Document, Limits, ReadError, Syntax};
+use ofx_billpay::wire::{Document, Limits, ReadError, Syntax, Version};
 use ofx_billpay_tests::cases::{Expected, Tree, wire_cases};
 
 #[test]
@@ -63,7 +63,7 @@ fn compare(document: &Document, warned: bool, tree: &Tree, expected: &Expected) 
         Syntax::Xml => "xml",
     };
     let known = |uid: &Option<String>| uid.clone().unwrap_or_else(|| "NONE".to_owned());
-    if header.version.map(|version| version.code()) != expected.version {
+    if header.version.map(Version::code) != expected.version {
         Some(format!(
             "version {:?}, expected {:?}",
             header.version, expected.version

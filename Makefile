@@ -1,0 +1,39 @@
+# The two commands that matter: `make demo` pays a bill, `make test` runs everything. Both set up what they need.
+
+PYTHON := .venv/bin/python
+BUILT := .venv/.installed
+
+.PHONY: demo test test-rust test-python test-oracles lint setup build stubs clean
+
+demo: build
+	@$(PYTHON) examples/python/demo.py
+
+test: build
+	@tools/test-all
+
+test-rust:
+	@tools/suite rust cargo test --locked --workspace --exclude ofx-billpay-python --no-fail-fast
+
+test-python: build
+	@tools/suite python $(PYTHON) -m pytest tests/python
+
+test-oracles: build
+	@tools/fetch-oracles
+	@tools/suite oracles $(PYTHON) -m pytest tests/oracles
+
+# Formats, lints, types, and whether the generated stub file is the one that is committed.
+lint: build
+	@tools/suite lint tools/lint
+
+setup:
+	@tools/setup
+
+build: setup
+	@tools/build
+
+# Writes the stub file anew, after a change of the Python module.
+stubs: build
+	@tools/stubs
+
+clean:
+	rm -rf target .venv .pytest_cache .mypy_cache .ruff_cache
