@@ -6,8 +6,6 @@ of the bank has its status besides. No exception holds a password or another sec
 
 from __future__ import annotations
 
-from typing import Optional
-
 __all__ = [
     "BankTimeoutError",
     "BusyError",
@@ -38,10 +36,10 @@ class OFXBillPayError(Exception):
         self,
         code: int,
         detail: str,
-        status_code: Optional[int] = None,
-        severity: Optional[str] = None,
-        server_message: Optional[str] = None,
-        transaction_id: Optional[str] = None,
+        status_code: int | None = None,
+        severity: str | None = None,
+        server_message: str | None = None,
+        transaction_id: str | None = None,
     ) -> None:
         """Make an exception; the library does, programs need not."""
         super().__init__(code, detail, status_code, severity, server_message, transaction_id)

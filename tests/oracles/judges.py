@@ -37,7 +37,7 @@ _HEADER_REACH = 1024
 _PATIENCE_SECONDS = 60
 
 
-class OracleMissing(RuntimeError):
+class OracleMissingError(RuntimeError):
     """A tool or a rule book is not installed."""
 
     def __init__(self, what: object) -> None:
@@ -92,7 +92,7 @@ class XsdJudge:
 
     def __init__(self, misjudgements: Iterable[Misjudgement] = KNOWN_MISJUDGEMENTS) -> None:
         if not SCHEMA_FOLDER.is_dir():
-            raise OracleMissing(SCHEMA_FOLDER)
+            raise OracleMissingError(SCHEMA_FOLDER)
         amendments = _amendments(self.name, misjudgements)
         with tempfile.TemporaryDirectory() as folder:
             shutil.copytree(SCHEMA_FOLDER, folder, dirs_exist_ok=True)
@@ -131,11 +131,11 @@ class DtdJudge:
     def __init__(self, misjudgements: Iterable[Misjudgement] = KNOWN_MISJUDGEMENTS) -> None:
         onsgmls = shutil.which("onsgmls")
         if onsgmls is None:
-            raise OracleMissing("onsgmls")
+            raise OracleMissingError("onsgmls")
         dtd, declaration = DTD_FOLDER / "ofx160.dtd", DTD_FOLDER / "opensp.dcl"
         for path in (dtd, declaration):
             if not path.is_file():
-                raise OracleMissing(path)
+                raise OracleMissingError(path)
         self._command = [onsgmls, str(declaration)]
         self._books: dict[int | None, str] = {}
         amendments = _amendments(self.name, misjudgements)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from oracles import judges
-from oracles.judges import DtdJudge, Judge, OfxtoolsJudge, OracleMissing, XsdJudge, all_judges
+from oracles.judges import DtdJudge, Judge, OfxtoolsJudge, OracleMissingError, XsdJudge, all_judges
 from oracles.misjudgements import KNOWN_MISJUDGEMENTS, Misjudgement
 
 CASES = Path(__file__).parent.parent / "cases" / "oracle"
@@ -148,13 +148,13 @@ def test_rubbish_is_a_complaint_and_not_an_exception(judge: str, rubbish: bytes)
 
 def test_a_missing_schema_says_what_to_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(judges, "SCHEMA_FOLDER", tmp_path / "absent")
-    with pytest.raises(OracleMissing, match="tools/fetch-oracles"):
+    with pytest.raises(OracleMissingError, match="tools/fetch-oracles"):
         XsdJudge()
 
 
 def test_a_missing_dtd_says_what_to_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(judges, "DTD_FOLDER", tmp_path)
-    with pytest.raises(OracleMissing, match="tools/fetch-oracles"):
+    with pytest.raises(OracleMissingError, match="tools/fetch-oracles"):
         DtdJudge()
 
 
@@ -162,5 +162,5 @@ def test_a_missing_onsgmls_says_what_to_run(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(OracleMissing, match="tools/fetch-oracles"):
+    with pytest.raises(OracleMissingError, match="tools/fetch-oracles"):
         DtdJudge()

@@ -15,6 +15,7 @@ macro_rules! event {
         #[pyclass(frozen, name = $python, module = "ofx_billpay")]
         pub struct $name(pub(crate) $content);
 
+        #[allow(clippy::wrong_self_convention, reason = "the names are those of the component")]
         #[pymethods]
         impl $name {
             $(

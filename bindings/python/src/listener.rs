@@ -63,14 +63,17 @@ impl Listener for Ears {
     }
 
     fn keep_going(&self) -> bool {
-        match Python::attach(|py| py.check_signals()) {
-            Ok(()) => true,
-            Err(interrupt) => {
-                locked(&self.interrupt).get_or_insert(interrupt);
-                false
-            }
-        }
+        let Some(interrupt) = pending_signal() else {
+            return true;
+        };
+        locked(&self.interrupt).get_or_insert(interrupt);
+        false
     }
+}
+
+/// The exception of a signal that arrived meanwhile, such as KeyboardInterrupt.
+pub(crate) fn pending_signal() -> Option<PyErr> {
+    Python::attach(|py| py.check_signals().err())
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

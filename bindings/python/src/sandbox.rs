@@ -8,6 +8,8 @@ use ofx_billpay_sandbox::{Date, Options, Sandbox as Bank, run_command_line};
 use pyo3::exceptions::{PyOSError, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 
+use crate::listener::pending_signal;
+
 /// A bank to test against: a real OFX server on loopback, stopped when the `with` block ends.
 ///
 /// Institution SANDBOX, identifier 99001; user "demo" with password "demo-pass" has the checking
@@ -131,22 +133,13 @@ impl Sandbox {
 pub(crate) fn run_sandbox(py: Python<'_>, arguments: Vec<String>) -> PyResult<u8> {
     let name = OsString::from("python -m ofx_billpay.sandbox");
     let arguments = std::iter::once(name).chain(arguments.into_iter().map(OsString::from));
-    let interrupt: Mutex<Option<PyErr>> = Mutex::default();
     let say = |text: &str| Python::attach(|py| print(py, text));
     let ended = py.detach(|| {
         run_command_line(
             arguments,
             |line| drop(say(&format!("{line}\n"))),
-            || match Python::attach(|py| py.check_signals()) {
-                Ok(()) => false,
-                Err(error) => {
-                    interrupt
-                        .lock()
-                        .unwrap_or_else(PoisonError::into_inner)
-                        .get_or_insert(error);
-                    true
-                }
-            },
+            // Ctrl-C is how the program ends.
+            || pending_signal().is_some(),
         )
     });
     match ended {

@@ -2,7 +2,7 @@
 //!
 //! Each aggregate is one declaration (see `declare`): the official order of its elements, their names and their types. What
 //! the official schema requires is required here; a reply that lacks some of it is still served by the component, which
-//! looks up single elements (see [`crate::client`]).
+//! looks up single elements (see [`BillPayment`](crate::BillPayment)).
 
 mod common;
 mod declare;
