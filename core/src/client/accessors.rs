@@ -104,7 +104,7 @@ macro_rules! declare_read_text {
         $(#[$request_doc])*
         pub fn ofx_request(&self) -> String {
             let state = self.state();
-            masked(&state.ofx_request, state.settings.mask_sensitive)
+            masked(state.ofx_request.expose(), state.settings.mask_sensitive)
         }
 
         $(

@@ -12,6 +12,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::message::{BillPayRequestSet, Request, SignonRequestSet};
 use crate::status;
 use crate::transport::{Answer as HttpAnswer, TransportError, TransportErrorKind, Upload};
+use crate::value::Secret;
 use crate::wire::{Document, Header, Layout, Limits, Tag, Version, Writer, decode};
 
 /// What a transaction does at the bank.
@@ -242,7 +243,7 @@ fn prepare(state: &mut State, bill_pay: BillPayRequestSet) -> Result<Prepared> {
     let text = request
         .write(&header, Layout::default())
         .map_err(|error| parts::unwritable(&error))?;
-    state.ofx_request.clone_from(&text);
+    state.ofx_request = Secret::from(text.as_str());
     let seconds = u64::try_from(state.timeout).unwrap_or(0);
     Ok(Prepared {
         url,

@@ -15,7 +15,10 @@ macro_rules! declare_state {
         secret { $($(#[$secret_doc:meta])* $secret:ident,)* }
         checked { $($checked:tt)* }
         number { $($(#[$number_doc:meta])* $number:ident = $number_default:literal,)* }
-        read_text { $($(#[$read_text_doc:meta])* $read_text:ident,)* }
+        read_text {
+            $(#[$request_doc:meta])* ofx_request,
+            $($(#[$read_text_doc:meta])* $read_text:ident,)*
+        }
         read_flag { $($(#[$read_flag_doc:meta])* $read_flag:ident,)* }
         read_number { $($rest:tt)* }
         payee_item { $($payee_rest:tt)* }
@@ -25,6 +28,8 @@ macro_rules! declare_state {
         pub(crate) struct State {
             $(pub(crate) $text: String,)*
             $(pub(crate) $secret: Secret,)*
+            /// As it was sent, with the password.
+            pub(crate) ofx_request: Secret,
             pub(crate) ofx_version: String,
             pub(crate) payee_aggregate: String,
             pub(crate) payee_name: String,
@@ -47,6 +52,7 @@ macro_rules! declare_state {
                 State {
                     $($text: $text_default.to_owned(),)*
                     $($secret: Secret::default(),)*
+                    ofx_request: Secret::default(),
                     ofx_version: "102".to_owned(),
                     payee_aggregate: String::new(),
                     payee_name: String::new(),
