@@ -1,6 +1,6 @@
 //! What an object tells while it works: events, and the listener that hears them.
 
-use crate::client::{PayeeRecord, PaymentRecord};
+use crate::client::{PayeeRecord, PaymentRecord, RecurringRecord};
 
 /// A failure, told before the call returns it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,11 @@ pub trait Listener: Send + Sync {
     /// Called for each payment of a synchronization, in the order in which the bank sent them.
     fn on_sync_payments(&self, payment: &PaymentRecord) {
         let _ = payment;
+    }
+
+    /// Called for each recurring model of a synchronization, in the order in which the bank sent them.
+    fn on_sync_recurring_payments(&self, model: &RecurringRecord) {
+        let _ = model;
     }
 
     /// Called for each payee of a synchronization, in the order in which the bank sent them.

@@ -14,6 +14,7 @@ from ofx_billpay._native import (
     BillPaymentErrorEventParams,
     BillPaymentSyncPayeesEventParams,
     BillPaymentSyncPaymentsEventParams,
+    BillPaymentSyncRecurringPaymentsEventParams,
 )
 from ofx_billpay.errors import (
     BankTimeoutError,
@@ -34,6 +35,7 @@ __all__ = [
     "BillPaymentErrorEventParams",
     "BillPaymentSyncPayeesEventParams",
     "BillPaymentSyncPaymentsEventParams",
+    "BillPaymentSyncRecurringPaymentsEventParams",
     "BusyError",
     "CallInterruptedError",
     "InvalidValueError",

@@ -13,6 +13,7 @@ __all__ = [
     "BillPaymentErrorEventParams",
     "BillPaymentSyncPayeesEventParams",
     "BillPaymentSyncPaymentsEventParams",
+    "BillPaymentSyncRecurringPaymentsEventParams",
     "Sandbox",
     "run_sandbox",
 ]
@@ -62,6 +63,11 @@ class BillPayment:
         payment_memo: str | None = None,
         payment_to_account_id: str | None = None,
         payment_to_bank_id: str | None = None,
+        recurring_id: str | None = None,
+        recurring_frequency: str | None = None,
+        recurring_instances: str | None = None,
+        recurring_initial_amount: str | None = None,
+        recurring_final_amount: str | None = None,
         ofx_access_key: str | None = None,
         ofx_password: str | None = None,
         payment_from_account_type: SupportsIndex | None = None,
@@ -70,6 +76,8 @@ class BillPayment:
         on_error: Callable[[BillPaymentErrorEventParams], object] | None = None,
         on_sync_payees: Callable[[BillPaymentSyncPayeesEventParams], object] | None = None,
         on_sync_payments: Callable[[BillPaymentSyncPaymentsEventParams], object] | None = None,
+        on_sync_recurring_payments: Callable[[BillPaymentSyncRecurringPaymentsEventParams], object]
+        | None = None,
     ) -> BillPayment:
         """
         An object with the given properties and event handlers; all others have their defaults.
@@ -80,9 +88,20 @@ class BillPayment:
         Adds the payee that the properties describe to the list at the bank. Afterwards
         `payee_list_id` is set, and what else the bank says about the payee.
         """
+    def add_recurring_payment(self, /) -> None:
+        """
+        Adds a recurring model: the bank makes the payment that the properties describe as often as
+        `recurring_frequency` says, `recurring_instances` times or without end, the first due on
+        `payment_date_due`. Afterwards `recurring_id` is set. Raises as `pay_bill` does.
+        """
     def cancel_payment(self, /, payment_id: str) -> None:
         """
         Cancels a payment that is not yet processed. Raises as `pay_bill` does.
+        """
+    def cancel_recurring_payment(self, /, recurring_id: str, include_pending: bool = False) -> None:
+        """
+        Cancels a recurring model. With `include_pending`, payments that it has made already and that
+        are not yet processed are cancelled too. Raises as `pay_bill` does.
         """
     def config(self, /, configuration_string: str) -> str:
         """
@@ -311,6 +330,31 @@ class BillPayment:
         """
         What the last synchronized payment was: ADDED, MODIFIED or CANCELLED. Default: empty.
         """
+    def get_recurring_aggregate(self, /) -> str:
+        """
+        All about the recurring model as XML, as the bank sent it. Default: empty.
+        """
+    def get_recurring_final_amount(self, /) -> str:
+        """
+        The amount of the last payment of a recurring model, if it differs. Default: empty.
+        """
+    def get_recurring_frequency(self, /) -> str:
+        """
+        How often a recurring model pays: WEEKLY, BIWEEKLY, TWICEMONTHLY, MONTHLY, FOURWEEKS, BIMONTHLY, QUARTERLY,
+        SEMIANNUALLY or ANNUALLY. Default: empty.
+        """
+    def get_recurring_id(self, /) -> str:
+        """
+        The identifier that the bank gave the recurring model (RECSRVRTID). Filled by the bank's answers. Default: empty.
+        """
+    def get_recurring_initial_amount(self, /) -> str:
+        """
+        The amount of the first payment of a recurring model, if it differs. Default: empty.
+        """
+    def get_recurring_instances(self, /) -> str:
+        """
+        How many payments a recurring model makes, up to 999; empty for no end. Default: empty.
+        """
     def get_status(self, /, payment_id: str) -> None:
         """
         Asks what became of a payment. Afterwards `payment_status` and `payment_date_processed` are
@@ -510,6 +554,10 @@ class BillPayment:
 
         `index` counts from 0; raises `InvalidValueError` if there are not so many.
         """
+    def get_sync_recurring_payment_count(self, /) -> int:
+        """
+        The number of recurring models in the last synchronization. Default: 0.
+        """
     def get_timeout(self, /) -> int:
         """
         For how many seconds the bank may be silent before a call fails; 0 for ever. Default: 60.
@@ -528,6 +576,12 @@ class BillPayment:
         """
         Modifies a payment that is not yet processed. The properties describe all of the new payment,
         not the difference; name and identifier of the payee must stay. Raises as `pay_bill` does.
+        """
+    def modify_recurring_payment(self, /, recurring_id: str, include_pending: bool = False) -> None:
+        """
+        Modifies a recurring model. The properties describe all of the new model, not the difference.
+        With `include_pending`, payments that it has made already and that are not yet processed change
+        too. Raises as `pay_bill` does.
         """
     @property
     def ofx_access_key(self, /) -> str:
@@ -613,6 +667,18 @@ class BillPayment:
     @on_sync_payments.setter
     def on_sync_payments(
         self, /, handler: Callable[[BillPaymentSyncPaymentsEventParams], object] | None
+    ) -> None: ...
+    @property
+    def on_sync_recurring_payments(
+        self, /
+    ) -> Callable[[BillPaymentSyncRecurringPaymentsEventParams], object] | None:
+        """
+        Called with a `BillPaymentSyncRecurringPaymentsEventParams` for each recurring model of a
+        synchronization; None for nobody.
+        """
+    @on_sync_recurring_payments.setter
+    def on_sync_recurring_payments(
+        self, /, handler: Callable[[BillPaymentSyncRecurringPaymentsEventParams], object] | None
     ) -> None: ...
     def pay_bill(self, /) -> None:
         """
@@ -857,6 +923,47 @@ class BillPayment:
         """
         What the last synchronized payment was: ADDED, MODIFIED or CANCELLED. Default: empty.
         """
+    @property
+    def recurring_aggregate(self, /) -> str:
+        """
+        All about the recurring model as XML, as the bank sent it. Default: empty.
+        """
+    @property
+    def recurring_final_amount(self, /) -> str:
+        """
+        The amount of the last payment of a recurring model, if it differs. Default: empty.
+        """
+    @recurring_final_amount.setter
+    def recurring_final_amount(self, /, value: str) -> None: ...
+    @property
+    def recurring_frequency(self, /) -> str:
+        """
+        How often a recurring model pays: WEEKLY, BIWEEKLY, TWICEMONTHLY, MONTHLY, FOURWEEKS, BIMONTHLY, QUARTERLY,
+        SEMIANNUALLY or ANNUALLY. Default: empty.
+        """
+    @recurring_frequency.setter
+    def recurring_frequency(self, /, value: str) -> None: ...
+    @property
+    def recurring_id(self, /) -> str:
+        """
+        The identifier that the bank gave the recurring model (RECSRVRTID). Filled by the bank's answers. Default: empty.
+        """
+    @recurring_id.setter
+    def recurring_id(self, /, value: str) -> None: ...
+    @property
+    def recurring_initial_amount(self, /) -> str:
+        """
+        The amount of the first payment of a recurring model, if it differs. Default: empty.
+        """
+    @recurring_initial_amount.setter
+    def recurring_initial_amount(self, /, value: str) -> None: ...
+    @property
+    def recurring_instances(self, /) -> str:
+        """
+        How many payments a recurring model makes, up to 999; empty for no end. Default: empty.
+        """
+    @recurring_instances.setter
+    def recurring_instances(self, /, value: str) -> None: ...
     def reset(self, /) -> None:
         """
         Sets all properties and settings to their defaults and forgets the session. Event handlers
@@ -1004,6 +1111,27 @@ class BillPayment:
         """
         The bank of the account that is paid, where the bank pays by transfer. Default: empty.
         """
+    def set_recurring_final_amount(self, /, value: str) -> None:
+        """
+        The amount of the last payment of a recurring model, if it differs. Default: empty.
+        """
+    def set_recurring_frequency(self, /, value: str) -> None:
+        """
+        How often a recurring model pays: WEEKLY, BIWEEKLY, TWICEMONTHLY, MONTHLY, FOURWEEKS, BIMONTHLY, QUARTERLY,
+        SEMIANNUALLY or ANNUALLY. Default: empty.
+        """
+    def set_recurring_id(self, /, value: str) -> None:
+        """
+        The identifier that the bank gave the recurring model (RECSRVRTID). Filled by the bank's answers. Default: empty.
+        """
+    def set_recurring_initial_amount(self, /, value: str) -> None:
+        """
+        The amount of the first payment of a recurring model, if it differs. Default: empty.
+        """
+    def set_recurring_instances(self, /, value: str) -> None:
+        """
+        How many payments a recurring model makes, up to 999; empty for no end. Default: empty.
+        """
     def set_timeout(self, /, value: SupportsIndex) -> None:
         """
         For how many seconds the bank may be silent before a call fails; 0 for ever. Default: 60.
@@ -1018,6 +1146,16 @@ class BillPayment:
         """
         The number of payments in the last synchronization. Default: 0.
         """
+    @property
+    def sync_recurring_payment_count(self, /) -> int:
+        """
+        The number of recurring models in the last synchronization. Default: 0.
+        """
+    @property
+    def sync_recurring_payments(self, /) -> list[BillPaymentSyncRecurringPaymentsEventParams]:
+        """
+        The recurring models of the last synchronization.
+        """
     def synchronize_payees(self, /, token: str) -> str:
         """
         Asks what happened to the list of payees since a token, as `synchronize_payments` does for
@@ -1030,6 +1168,12 @@ class BillPayment:
 
         Returns the token for next time: keep it together with what it covers. Calls
         `on_sync_payments` for each payment; `lost_sync` says whether changes are missing.
+        """
+    def synchronize_recurring_payments(self, /, token: str) -> str:
+        """
+        Asks what happened to the recurring models of the account that pays, since a token, as
+        `synchronize_payments` does for payments. Calls `on_sync_recurring_payments` for each model.
+        The token is another than that of payments.
         """
     @property
     def timeout(self, /) -> int:
@@ -1196,6 +1340,88 @@ class BillPaymentSyncPaymentsEventParams:
         """
     @property
     def payment_tx_type(self, /) -> str:
+        """
+        What happened to it: ADDED, MODIFIED or CANCELLED.
+        """
+
+@final
+class BillPaymentSyncRecurringPaymentsEventParams:
+    """
+    A recurring model of a synchronization.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def from_account_id(self, /) -> str:
+        """
+        The account that pays.
+        """
+    @property
+    def payee_account(self, /) -> str:
+        """
+        The user's account number with the payee.
+        """
+    @property
+    def payee_aggregate(self, /) -> str:
+        """
+        Name and address of the payee as XML.
+        """
+    @property
+    def payee_id(self, /) -> str:
+        """
+        The identifier of the payee.
+        """
+    @property
+    def payee_list_id(self, /) -> str:
+        """
+        The payee's entry in the user's list.
+        """
+    @property
+    def payment_amount(self, /) -> str:
+        """
+        The amount of each payment.
+        """
+    @property
+    def payment_date_due(self, /) -> str:
+        """
+        When the next payment is due.
+        """
+    @property
+    def payment_memo(self, /) -> str:
+        """
+        The note to the payee.
+        """
+    @property
+    def recurring_aggregate(self, /) -> str:
+        """
+        All about the model as XML, as the bank sent it.
+        """
+    @property
+    def recurring_final_amount(self, /) -> str:
+        """
+        The amount of the last payment, if it differs.
+        """
+    @property
+    def recurring_frequency(self, /) -> str:
+        """
+        How often it pays, in the words of OFX.
+        """
+    @property
+    def recurring_id(self, /) -> str:
+        """
+        The identifier that the bank gave it.
+        """
+    @property
+    def recurring_initial_amount(self, /) -> str:
+        """
+        The amount of the first payment, if it differs.
+        """
+    @property
+    def recurring_instances(self, /) -> str:
+        """
+        How many payments; empty for no end.
+        """
+    @property
+    def recurring_tx_type(self, /) -> str:
         """
         What happened to it: ADDED, MODIFIED or CANCELLED.
         """

@@ -9,7 +9,7 @@ use pyo3::prelude::*;
 
 use crate::callback::Handler;
 use crate::error::exception;
-use crate::event::{ErrorEvent, SyncPayeesEvent, SyncPaymentsEvent};
+use crate::event::{ErrorEvent, SyncPayeesEvent, SyncPaymentsEvent, SyncRecurringPaymentsEvent};
 use crate::listener::Ears;
 
 /// Pays bills over OFX: sign on, pay, modify, cancel, inquire, keep payees, synchronize.
@@ -127,7 +127,8 @@ macro_rules! expand_class {
             /// An object with the given properties and event handlers; all others have their defaults.
             #[new]
             #[pyo3(signature = (
-                *, $($set = None,)* on_error = None, on_sync_payees = None, on_sync_payments = None
+                *, $($set = None,)* on_error = None, on_sync_payees = None, on_sync_payments = None,
+                on_sync_recurring_payments = None
             ))]
             #[allow(clippy::too_many_arguments, reason = "each is a keyword, given by name")]
             fn new(
@@ -136,12 +137,16 @@ macro_rules! expand_class {
                 on_error: Option<Handler<ErrorEvent>>,
                 on_sync_payees: Option<Handler<SyncPayeesEvent>>,
                 on_sync_payments: Option<Handler<SyncPaymentsEvent>>,
+                on_sync_recurring_payments: Option<Handler<SyncRecurringPaymentsEvent>>,
             ) -> PyResult<Self> {
                 let this = Self::with_defaults();
-
-                this.ears.on_error.set(on_error.and_then(|handler| handler.callable));
-                this.ears.on_sync_payees.set(on_sync_payees.and_then(|handler| handler.callable));
-                this.ears.on_sync_payments.set(on_sync_payments.and_then(|handler| handler.callable));
+                fn callable<E>(handler: Option<Handler<E>>) -> Option<Py<PyAny>> {
+                    handler.and_then(|handler| handler.callable)
+                }
+                this.ears.on_error.set(callable(on_error));
+                this.ears.on_sync_payees.set(callable(on_sync_payees));
+                this.ears.on_sync_payments.set(callable(on_sync_payments));
+                this.ears.on_sync_recurring_payments.set(callable(on_sync_recurring_payments));
                 $( if let Some(value) = $set { this.[<set_ $set>](py, value)?; } )*
                 Ok(this)
             }
@@ -228,6 +233,27 @@ macro_rules! expand_class {
                 self.ears.on_sync_payments.set(handler.callable);
             }
 
+            /// Called with a `BillPaymentSyncRecurringPaymentsEventParams` for each recurring model of a
+            /// synchronization; None for nobody.
+            #[getter]
+            fn on_sync_recurring_payments(
+                &self, py: Python<'_>,
+            ) -> Handler<SyncRecurringPaymentsEvent> {
+                Handler::new(self.ears.on_sync_recurring_payments.get(py))
+            }
+
+            #[setter]
+            fn set_on_sync_recurring_payments(&self, handler: Handler<SyncRecurringPaymentsEvent>) {
+                self.ears.on_sync_recurring_payments.set(handler.callable);
+            }
+
+            /// The recurring models of the last synchronization.
+            #[getter]
+            fn sync_recurring_payments(&self) -> Vec<SyncRecurringPaymentsEvent> {
+                let models = self.core.sync_recurring_payments();
+                models.iter().cloned().map(SyncRecurringPaymentsEvent).collect()
+            }
+
             /// Pays a bill: schedules the payment that the properties describe.
             ///
             /// Required are the institution, the sign-on, `payment_from_bank_id`,
@@ -289,6 +315,39 @@ macro_rules! expand_class {
                 self.run(py, |core| core.synchronize_payees(token))
             }
 
+            /// Adds a recurring model: the bank makes the payment that the properties describe as often as
+            /// `recurring_frequency` says, `recurring_instances` times or without end, the first due on
+            /// `payment_date_due`. Afterwards `recurring_id` is set. Raises as `pay_bill` does.
+            fn add_recurring_payment(&self, py: Python<'_>) -> PyResult<()> {
+                self.run(py, Core::add_recurring_payment)
+            }
+
+            /// Modifies a recurring model. The properties describe all of the new model, not the difference.
+            /// With `include_pending`, payments that it has made already and that are not yet processed change
+            /// too. Raises as `pay_bill` does.
+            #[pyo3(signature = (recurring_id, include_pending = false))]
+            fn modify_recurring_payment(
+                &self, py: Python<'_>, recurring_id: &str, include_pending: bool,
+            ) -> PyResult<()> {
+                self.run(py, |core| core.modify_recurring_payment(recurring_id, include_pending))
+            }
+
+            /// Cancels a recurring model. With `include_pending`, payments that it has made already and that
+            /// are not yet processed are cancelled too. Raises as `pay_bill` does.
+            #[pyo3(signature = (recurring_id, include_pending = false))]
+            fn cancel_recurring_payment(
+                &self, py: Python<'_>, recurring_id: &str, include_pending: bool,
+            ) -> PyResult<()> {
+                self.run(py, |core| core.cancel_recurring_payment(recurring_id, include_pending))
+            }
+
+            /// Asks what happened to the recurring models of the account that pays, since a token, as
+            /// `synchronize_payments` does for payments. Calls `on_sync_recurring_payments` for each model.
+            /// The token is another than that of payments.
+            fn synchronize_recurring_payments(&self, py: Python<'_>, token: &str) -> PyResult<String> {
+                self.run(py, |core| core.synchronize_recurring_payments(token))
+            }
+
             /// Reads or sets a setting: "Name" returns its value, "Name=value" sets it and returns "".
             fn config(&self, py: Python<'_>, configuration_string: &str) -> PyResult<String> {
                 self.run(py, |core| core.config(configuration_string))
@@ -311,13 +370,15 @@ macro_rules! expand_class {
             fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
                 self.ears.on_error.traverse(&visit)?;
                 self.ears.on_sync_payees.traverse(&visit)?;
-                self.ears.on_sync_payments.traverse(&visit)
+                self.ears.on_sync_payments.traverse(&visit)?;
+                self.ears.on_sync_recurring_payments.traverse(&visit)
             }
 
             fn __clear__(&self) {
                 self.ears.on_error.set(None);
                 self.ears.on_sync_payees.set(None);
                 self.ears.on_sync_payments.set(None);
+                self.ears.on_sync_recurring_payments.set(None);
             }
         }
     } };

@@ -1,6 +1,6 @@
 //! What event handlers get: objects whose attributes are looked up in the reply when they are read.
 
-use ofx_billpay::{PayeeRecord, PaymentRecord};
+use ofx_billpay::{PayeeRecord, PaymentRecord, RecurringRecord};
 use pyo3::prelude::*;
 
 /// Declares the parameters of an event: a class with read-only attributes.
@@ -99,6 +99,42 @@ event! {
 }
 
 event! {
+    /// A recurring model of a synchronization.
+    SyncRecurringPaymentsEvent(RecurringRecord) as "BillPaymentSyncRecurringPaymentsEventParams" {
+        /// All about the model as XML, as the bank sent it.
+        recurring_aggregate: String = RecurringRecord::aggregate;
+        /// What happened to it: ADDED, MODIFIED or CANCELLED.
+        recurring_tx_type: String = RecurringRecord::tx_type;
+        /// The identifier that the bank gave it.
+        recurring_id: String = RecurringRecord::id;
+        /// How often it pays, in the words of OFX.
+        recurring_frequency: String = RecurringRecord::frequency;
+        /// How many payments; empty for no end.
+        recurring_instances: String = RecurringRecord::instances;
+        /// The amount of the first payment, if it differs.
+        recurring_initial_amount: String = RecurringRecord::initial_amount;
+        /// The amount of the last payment, if it differs.
+        recurring_final_amount: String = RecurringRecord::final_amount;
+        /// The amount of each payment.
+        payment_amount: String = RecurringRecord::amount;
+        /// When the next payment is due.
+        payment_date_due: String = RecurringRecord::date_due;
+        /// The note to the payee.
+        payment_memo: String = RecurringRecord::memo;
+        /// The account that pays.
+        from_account_id: String = RecurringRecord::from_account_id;
+        /// The identifier of the payee.
+        payee_id: String = RecurringRecord::payee_id;
+        /// The payee's entry in the user's list.
+        payee_list_id: String = RecurringRecord::payee_list_id;
+        /// The user's account number with the payee.
+        payee_account: String = RecurringRecord::payee_account;
+        /// Name and address of the payee as XML.
+        payee_aggregate: String = RecurringRecord::payee_aggregate;
+    }
+}
+
+event! {
     /// A failure that is about to be raised.
     ErrorEvent(ofx_billpay::ErrorEvent) as "BillPaymentErrorEventParams" {
         /// The component's error code.
@@ -119,6 +155,13 @@ impl SyncPayeesEvent {
     fn shown(&self) -> String {
         let (id, what) = (self.0.list_id(), self.0.tx_type());
         format!("<payee {id} {what}>")
+    }
+}
+
+impl SyncRecurringPaymentsEvent {
+    fn shown(&self) -> String {
+        let (id, what, frequency) = (self.0.id(), self.0.tx_type(), self.0.frequency());
+        format!("<recurring payment {id} {what} {frequency}>")
     }
 }
 

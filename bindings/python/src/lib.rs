@@ -13,7 +13,9 @@ mod _native {
     #[pymodule_export]
     use super::bill_payment::BillPayment;
     #[pymodule_export]
-    use super::event::{ErrorEvent, SyncPayeesEvent, SyncPaymentsEvent};
+    use super::event::{
+        ErrorEvent, SyncPayeesEvent, SyncPaymentsEvent, SyncRecurringPaymentsEvent,
+    };
     #[pymodule_export]
     use super::sandbox::{Sandbox, run_sandbox};
 }

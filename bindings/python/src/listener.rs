@@ -2,19 +2,20 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use ofx_billpay::{Listener, PayeeRecord, PaymentRecord};
+use ofx_billpay::{Listener, PayeeRecord, PaymentRecord, RecurringRecord};
 use pyo3::PyClass;
 use pyo3::prelude::*;
 use pyo3::pyclass_init::PyClassInitializer;
 
 use crate::callback::Slot;
-use crate::event::{ErrorEvent, SyncPayeesEvent, SyncPaymentsEvent};
+use crate::event::{ErrorEvent, SyncPayeesEvent, SyncPaymentsEvent, SyncRecurringPaymentsEvent};
 
 /// The handlers of one object, and what they raised during a call.
 #[derive(Default)]
 pub(crate) struct Ears {
     pub(crate) on_sync_payments: Slot,
     pub(crate) on_sync_payees: Slot,
+    pub(crate) on_sync_recurring_payments: Slot,
     pub(crate) on_error: Slot,
     /// The first exception that a handler raised. It is raised again when the call has ended.
     raised: Mutex<Option<PyErr>>,
@@ -56,6 +57,12 @@ impl Listener for Ears {
 
     fn on_sync_payees(&self, payee: &PayeeRecord) {
         self.tell(&self.on_sync_payees, || SyncPayeesEvent(payee.clone()));
+    }
+
+    fn on_sync_recurring_payments(&self, model: &RecurringRecord) {
+        self.tell(&self.on_sync_recurring_payments, || {
+            SyncRecurringPaymentsEvent(model.clone())
+        });
     }
 
     fn on_error(&self, error: &ofx_billpay::ErrorEvent) {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::BillPayment;
-use super::record::{PayeeRecord, PaymentRecord, Slice};
+use super::record::{PayeeRecord, PaymentRecord, RecurringRecord, Slice};
 use super::state::{ACCOUNT_TYPES, LastReply};
 use crate::config;
 use crate::error::{Error, Result};
@@ -127,6 +127,16 @@ impl BillPayment {
     /// The payees of the last synchronization.
     pub fn sync_payees(&self) -> Arc<[PayeeRecord]> {
         Arc::clone(&self.state().sync_payees)
+    }
+
+    /// The recurring models of the last synchronization.
+    pub fn sync_recurring_payments(&self) -> Arc<[RecurringRecord]> {
+        Arc::clone(&self.state().sync_recurring_payments)
+    }
+
+    /// The number of recurring models in the last synchronization. Default: 0.
+    pub fn sync_recurring_payment_count(&self) -> usize {
+        self.state().sync_recurring_payments.len()
     }
 
     /// The number of payments in the last synchronization. Default: 0.

@@ -7,6 +7,7 @@ mod payees;
 mod payments;
 mod properties;
 mod record;
+mod recurring;
 mod reply;
 mod state;
 mod synchronize;
@@ -14,7 +15,7 @@ mod synchronize;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-pub use record::{PayeeRecord, PaymentRecord};
+pub use record::{PayeeRecord, PaymentRecord, RecurringRecord};
 
 use crate::error::{Error, ErrorKind, Result, code};
 use crate::event::{ErrorEvent, Listener, NoListener};

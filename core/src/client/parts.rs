@@ -4,7 +4,8 @@ use super::state::{ACCOUNT_TYPES, State};
 use crate::clock;
 use crate::error::{Error, ErrorKind, Result, code};
 use crate::message::{
-    AccountType, BankAccount, Institution, Payee, PayeeReference, PaymentInfo, SignonRequest,
+    AccountType, BankAccount, Frequency, Institution, Leaf, Payee, PayeeReference, PaymentInfo,
+    Recurrence, SignonRequest,
 };
 use crate::value::{Amount, DateTime, Private, Secret};
 use crate::wire::{Version, WriteError};
@@ -184,18 +185,41 @@ impl State {
         })
     }
 
+    /// How often a recurring model pays, and how many times.
+    pub(super) fn recurrence(&self) -> Result<Recurrence> {
+        const INSTANCES: &str = "recurring_instances";
+        let frequency = required("recurring_frequency", &self.recurring_frequency)?;
+        let instances = optional(&self.recurring_instances)
+            .map(|text| match text.parse() {
+                Ok(count @ 1..=999) => Ok(count),
+                _ => Err(Error::invalid(
+                    INSTANCES,
+                    format!("{text:?} is not between 1 and 999"),
+                )),
+            })
+            .transpose()?;
+        Ok(Recurrence {
+            instances,
+            frequency: frequency_of(frequency)?,
+        })
+    }
+
+    /// The amounts of the first and of the last payment of a recurring model, if they differ.
+    pub(super) fn differing_amounts(&self) -> Result<(Option<Amount>, Option<Amount>)> {
+        let amount = |name: &str, value: &str| {
+            optional(value)
+                .map(|text| positive_amount(name, &text))
+                .transpose()
+        };
+        Ok((
+            amount("recurring_initial_amount", &self.recurring_initial_amount)?,
+            amount("recurring_final_amount", &self.recurring_final_amount)?,
+        ))
+    }
+
     fn amount(&self) -> Result<Amount> {
         const NAME: &str = "payment_amount";
-        let text = required(NAME, &self.payment_amount)?;
-        let amount: Amount = text.parse().map_err(|error| Error::invalid(NAME, error))?;
-        if amount.is_positive() {
-            Ok(amount)
-        } else {
-            Err(Error::invalid(
-                NAME,
-                format!("{amount} is not more than nothing"),
-            ))
-        }
+        positive_amount(NAME, required(NAME, &self.payment_amount)?)
     }
 
     fn due(&self) -> Result<DateTime> {
@@ -226,6 +250,33 @@ impl State {
             .map(Private::from)
             .into_iter()
             .collect()
+    }
+}
+
+fn positive_amount(name: &str, text: &str) -> Result<Amount> {
+    let amount: Amount = text.parse().map_err(|error| Error::invalid(name, error))?;
+    if amount.is_positive() {
+        Ok(amount)
+    } else {
+        Err(Error::invalid(
+            name,
+            format!("{amount} is not more than nothing"),
+        ))
+    }
+}
+
+/// A frequency in the words of OFX. A misspelt one would be a payment at the wrong time: it is refused here.
+fn frequency_of(word: &str) -> Result<Frequency> {
+    match Frequency::parse(&word.to_ascii_uppercase()) {
+        Ok(Frequency::Other(_)) | Err(_) => {
+            let known = "WEEKLY, BIWEEKLY, TWICEMONTHLY, MONTHLY, FOURWEEKS, BIMONTHLY, QUARTERLY, \
+                         TRIANNUALLY, SEMIANNUALLY, ANNUALLY";
+            Err(Error::invalid(
+                "recurring_frequency",
+                format!("{word:?} is none of {known}"),
+            ))
+        }
+        Ok(frequency) => Ok(frequency),
     }
 }
 
@@ -296,6 +347,9 @@ const PROPERTIES: &[(&str, &str)] = &[
     ("PAYEE/COUNTRY", "payee_country"),
     ("PAYEE/PHONE", "payee_phone"),
     ("/TRNAMT", "payment_amount"),
+    ("/INITIALAMT", "recurring_initial_amount"),
+    ("/FINALAMT", "recurring_final_amount"),
+    ("/RECSRVRTID", "recurring_id"),
     ("/PAYEEID", "payee_id"),
     ("/PAYEELSTID", "payee_list_id"),
     ("/PAYACCT", "payee_account"),

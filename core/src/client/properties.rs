@@ -71,6 +71,17 @@ macro_rules! for_each_property {
                 payment_to_account_id = "",
                 /// The bank of the account that is paid, where the bank pays by transfer. Default: empty.
                 payment_to_bank_id = "",
+                /// The identifier that the bank gave the recurring model (RECSRVRTID). Filled by the bank's answers. Default: empty.
+                recurring_id = "",
+                /// How often a recurring model pays: WEEKLY, BIWEEKLY, TWICEMONTHLY, MONTHLY, FOURWEEKS, BIMONTHLY, QUARTERLY,
+                /// SEMIANNUALLY or ANNUALLY. Default: empty.
+                recurring_frequency = "",
+                /// How many payments a recurring model makes, up to 999; empty for no end. Default: empty.
+                recurring_instances = "",
+                /// The amount of the first payment of a recurring model, if it differs. Default: empty.
+                recurring_initial_amount = "",
+                /// The amount of the last payment of a recurring model, if it differs. Default: empty.
+                recurring_final_amount = "",
             }
             secret {
                 /// The key that the bank gave for challenges answered before; a newer one replaces it. Default: empty.
@@ -125,6 +136,8 @@ macro_rules! for_each_property {
                 payment_payee_list_id,
                 /// What becomes of the payment: WILLPROCESSON, PROCESSEDON, NOFUNDSON, FAILEDON or CANCELEDON. Default: empty.
                 payment_status,
+                /// All about the recurring model as XML, as the bank sent it. Default: empty.
+                recurring_aggregate,
                 /// What the last synchronized payment was: ADDED, MODIFIED or CANCELLED. Default: empty.
                 payment_tx_type,
             }
@@ -137,6 +150,8 @@ macro_rules! for_each_property {
                 sync_payee_count,
                 /// The number of payments in the last synchronization. Default: 0.
                 sync_payment_count,
+                /// The number of recurring models in the last synchronization. Default: 0.
+                sync_recurring_payment_count,
             }
             payee_item {
                 /// The user's account number with the payee.

@@ -187,6 +187,40 @@ record! {
 }
 
 record! {
+    /// A recurring model in a reply. Dates are shown in the form of the DateFormat setting.
+    RecurringRecord {
+        /// All of it as XML, as the bank sent it.
+        aggregate: Xml [];
+        /// The amount of each payment.
+        amount: Amount [PMTINFO TRNAMT];
+        /// When the next payment is due.
+        date_due: Date [PMTINFO DTDUE];
+        /// The amount of the last payment, if it differs.
+        final_amount: Amount [FINALAMT];
+        /// How often it pays, in the words of OFX.
+        frequency: Text [RECURRINST FREQ];
+        /// The account that pays.
+        from_account_id: Text [PMTINFO BANKACCTFROM ACCTID];
+        /// The identifier that the bank gave it.
+        id: Text [RECSRVRTID];
+        /// The amount of the first payment, if it differs.
+        initial_amount: Amount [INITIALAMT];
+        /// How many payments; empty for no end.
+        instances: Text [RECURRINST NINSTS];
+        /// The note to the payee.
+        memo: Text [PMTINFO MEMO];
+        /// The user's account number with the payee.
+        payee_account: Text [PMTINFO PAYACCT];
+        /// Name and address of the payee as XML.
+        payee_aggregate: Xml [PMTINFO PAYEE];
+        /// The identifier of the payee.
+        payee_id: Text [PMTINFO PAYEEID];
+        /// The payee's entry in the user's list.
+        payee_list_id: Text [PAYEELSTID] [PMTINFO PAYEELSTID];
+    }
+}
+
+record! {
     /// A payee in a reply.
     PayeeRecord {
         /// The user's account number with the payee; the first, if there are several.
@@ -241,6 +275,13 @@ impl PaymentRecord {
     }
 }
 
+impl RecurringRecord {
+    /// What happened to the model: ADDED, MODIFIED or CANCELLED.
+    pub fn tx_type(&self) -> String {
+        tx_type(self.0.tag, "CANCELLED").to_owned()
+    }
+}
+
 impl PayeeRecord {
     /// The name: the standard one for a payee that the whole payment system knows, otherwise the user's.
     pub fn name(&self) -> String {
@@ -270,8 +311,12 @@ impl PayeeRecord {
 }
 
 fn tx_type(tag: Tag, removed: &'static str) -> &'static str {
-    const ADDED: [Tag; 2] = [Tag::of("PMTRS"), Tag::of("PAYEERS")];
-    const MODIFIED: [Tag; 2] = [Tag::of("PMTMODRS"), Tag::of("PAYEEMODRS")];
+    const ADDED: [Tag; 3] = [Tag::of("PMTRS"), Tag::of("PAYEERS"), Tag::of("RECPMTRS")];
+    const MODIFIED: [Tag; 3] = [
+        Tag::of("PMTMODRS"),
+        Tag::of("PAYEEMODRS"),
+        Tag::of("RECPMTMODRS"),
+    ];
     if ADDED.contains(&tag) {
         "ADDED"
     } else if MODIFIED.contains(&tag) {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::record::{Formats, PayeeRecord, PaymentRecord};
+use super::record::{Formats, PayeeRecord, PaymentRecord, RecurringRecord};
 use crate::config::Settings;
 use crate::for_each_property;
 use crate::value::Secret;
@@ -39,6 +39,7 @@ macro_rules! declare_state {
             pub(crate) settings: Settings,
             pub(crate) sync_payments: Arc<[PaymentRecord]>,
             pub(crate) sync_payees: Arc<[PayeeRecord]>,
+            pub(crate) sync_recurring_payments: Arc<[RecurringRecord]>,
             pub(crate) last_reply: Option<LastReply>,
             pub(crate) session_cookie: Option<Secret>,
             /// The payee as the bank last gave it, if it has an identifier there.
@@ -62,6 +63,7 @@ macro_rules! declare_state {
                     settings: Settings::default(),
                     sync_payments: Arc::new([]),
                     sync_payees: Arc::new([]),
+                    sync_recurring_payments: Arc::new([]),
                     last_reply: None,
                     session_cookie: None,
                     known_payee: None,
@@ -123,11 +125,6 @@ impl State {
     /// Fills the payee's properties from a record. What the record lacks stays as it is, but for identifiers: the bank says
     /// by their absence that there are none any more.
     pub(crate) fn take_payee(&mut self, record: &PayeeRecord) {
-        let fill = |property: &mut String, value: String| {
-            if !value.is_empty() {
-                *property = value;
-            }
-        };
         fill(&mut self.payee_account, record.account());
         fill(&mut self.payee_name, record.name());
         fill(&mut self.payee_addr1, record.addr1());
@@ -165,12 +162,25 @@ impl State {
 
     /// Fills the payment's properties from a record; what the record lacks stays as it is, but for the read-outs.
     pub(crate) fn take_payment(&mut self, record: &PaymentRecord) {
-        let fill = |property: &mut String, value: String| {
-            if !value.is_empty() {
-                *property = value;
-            }
-        };
         fill(&mut self.payment_id, record.id());
+        self.payment_aggregate = record.aggregate();
+        self.take_particulars(record);
+        self.take_status(record);
+    }
+
+    /// Fills the recurring model's properties, and those of the payment that it makes.
+    pub(crate) fn take_recurring(&mut self, record: &RecurringRecord) {
+        fill(&mut self.recurring_id, record.id());
+        fill(&mut self.recurring_frequency, record.frequency());
+        self.recurring_instances = record.instances();
+        self.recurring_initial_amount = record.initial_amount();
+        self.recurring_final_amount = record.final_amount();
+        self.recurring_aggregate = record.aggregate();
+        self.take_particulars(&PaymentRecord(record.0.clone()));
+    }
+
+    /// Fills what makes a payment, single or recurring.
+    fn take_particulars(&mut self, record: &PaymentRecord) {
         fill(&mut self.payment_amount, record.amount());
         fill(&mut self.payment_date_due, record.date_due());
         fill(&mut self.payment_from_account_id, record.from_account_id());
@@ -184,12 +194,10 @@ impl State {
         self.payment_to_account_type =
             account_type(&record.to_account_type()).unwrap_or(self.payment_to_account_type);
         fill(&mut self.payment_currency_code, record.currency_code());
-        self.payment_aggregate = record.aggregate();
         self.payment_payee_account = record.payee_account();
         self.payment_payee_aggregate = record.payee_aggregate();
         self.payment_payee_id = record.payee_id();
         self.payment_payee_list_id = record.payee_list_id();
-        self.take_status(record);
     }
 
     /// Fills what became of the payment.
@@ -201,6 +209,13 @@ impl State {
         if !record.check_number().is_empty() {
             self.payment_check_number = record.check_number();
         }
+    }
+}
+
+/// Sets a property, unless the bank said nothing about it.
+fn fill(property: &mut String, value: String) {
+    if !value.is_empty() {
+        *property = value;
     }
 }
 

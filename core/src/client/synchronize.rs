@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::BillPayment;
 use super::parts::required;
-use super::record::{Formats, PayeeRecord, PaymentRecord, Slice};
+use super::record::{Formats, PayeeRecord, PaymentRecord, RecurringRecord, Slice};
+use super::recurring::RECPMTSYNCRS;
 use super::reply::{Reply, SyncAnswer};
 use crate::error::{Error, Result};
 use crate::message::{
@@ -114,6 +115,16 @@ impl BillPayment {
                 state.payment_aggregate = record.aggregate();
                 state.take_status(&record);
             }
+            "RECPMTRS" => {
+                state.take_recurring(&RecurringRecord(slice.clone()));
+                state.take_payee(&PayeeRecord(slice));
+            }
+            "RECPMTMODRS" => state.take_recurring(&RecurringRecord(slice)),
+            "RECPMTCANCRS" => {
+                let record = RecurringRecord(slice);
+                state.recurring_id = record.id();
+                state.recurring_aggregate = record.aggregate();
+            }
             "PAYEERS" | "PAYEEMODRS" => state.payee_from(&PayeeRecord(slice)),
             "PAYEEDELRS" => state.payee_list_id = PayeeRecord(slice).list_id(),
             _ => {}
@@ -121,7 +132,7 @@ impl BillPayment {
     }
 
     /// Fills the lists from a synchronisation, fires its events and returns its token.
-    fn take_sync(&self, document: &Arc<Document>, answer: SyncAnswer) -> Result<String> {
+    pub(super) fn take_sync(&self, document: &Arc<Document>, answer: SyncAnswer) -> Result<String> {
         let SyncAnswer {
             tag,
             token,
@@ -161,12 +172,18 @@ impl BillPayment {
             records
                 .iter()
                 .for_each(|record| listener.on_sync_payees(record));
+        } else if tag == RECPMTSYNCRS {
+            let records: Arc<[_]> = slices.map(RecurringRecord).collect();
+            self.state().sync_recurring_payments = Arc::clone(&records);
+            records
+                .iter()
+                .for_each(|record| listener.on_sync_recurring_payments(record));
         }
         Ok(token)
     }
 }
 
-fn sync_from(token: &str) -> Result<SyncFrom> {
+pub(super) fn sync_from(token: &str) -> Result<SyncFrom> {
     let token = required("token", token).map_err(|_| {
         Error::invalid(
             "token",

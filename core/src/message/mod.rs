@@ -20,6 +20,7 @@ mod transaction;
 pub use common::{AccountType, BankAccount, Extension, ExtensionElement, Payee, Severity, Status};
 pub use envelope::*;
 pub use error::MessageError;
+pub(crate) use leaf::Leaf;
 pub use mail::*;
 pub use payee::*;
 pub use payment::*;

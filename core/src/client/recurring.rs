@@ -1,0 +1,163 @@
+//! Recurring models: the bank makes a payment again and again, until it is told to stop.
+
+use super::BillPayment;
+use super::exchange::{Effect, Expected};
+use super::parts::required;
+use super::record::{PayeeRecord, RecurringRecord};
+use super::synchronize::sync_from;
+use crate::error::Result;
+use crate::message::{
+    BillPayRequestSet, CancelRecurringRequest, ModifyRecurringRequest, PaymentRequest,
+    RecurringRequest, RecurringRequestBody, RecurringSyncRequest, RecurringTransactionRequest,
+};
+use crate::wire::Tag;
+
+const RECSRVRTID: Tag = Tag::of("RECSRVRTID");
+pub(super) const RECPMTSYNCRS: Tag = Tag::of("RECPMTSYNCRS");
+
+impl BillPayment {
+    /// Adds a recurring model: the bank makes the payment that the properties describe as often as `recurring_frequency` says,
+    /// `recurring_instances` times or without end, the first due on `payment_date_due`.
+    ///
+    /// Required is what [`pay_bill`](Self::pay_bill) requires, and `recurring_frequency`. Afterwards `recurring_id` is set.
+    ///
+    /// # Errors
+    ///
+    /// As for [`pay_bill`](Self::pay_bill).
+    pub fn add_recurring_payment(&self) -> Result<()> {
+        self.call(|| {
+            let expected = Expected {
+                body: Tag::of("RECPMTRS"),
+                id: RECSRVRTID,
+                id_is: None,
+            };
+            let answer = self.transact(Effect::Money, &expected, |state, transaction_id| {
+                let (initial_amount, final_amount) = state.differing_amounts()?;
+                let add = RecurringRequest {
+                    recurrence: state.recurrence()?,
+                    payment: state.payment_info()?,
+                    initial_amount,
+                    final_amount,
+                };
+                Ok(recurring_set(
+                    transaction_id,
+                    RecurringRequestBody::Add(add),
+                ))
+            })?;
+            let mut state = self.state();
+            state.take_recurring(&RecurringRecord(answer.clone()));
+            state.take_payee(&PayeeRecord(answer));
+            Ok(())
+        })
+    }
+
+    /// Modifies a recurring model. The properties describe all of the new model, not the difference. With `include_pending`,
+    /// payments that it has made already and that are not yet processed change too; without, only those to come.
+    ///
+    /// # Errors
+    ///
+    /// As for [`pay_bill`](Self::pay_bill).
+    pub fn modify_recurring_payment(
+        &self,
+        recurring_id: &str,
+        include_pending: bool,
+    ) -> Result<()> {
+        self.call(|| {
+            let id = required("recurring_id", recurring_id)?;
+            let expected = Expected {
+                body: Tag::of("RECPMTMODRS"),
+                id: RECSRVRTID,
+                id_is: Some(id),
+            };
+            let answer = self.transact(Effect::Money, &expected, |state, transaction_id| {
+                let (initial_amount, final_amount) = state.differing_amounts()?;
+                let modify = ModifyRecurringRequest {
+                    model_id: id.to_owned(),
+                    recurrence: state.recurrence()?,
+                    payment: state.payment_info()?,
+                    initial_amount,
+                    final_amount,
+                    modify_pending: include_pending,
+                };
+                Ok(recurring_set(
+                    transaction_id,
+                    RecurringRequestBody::Modify(modify),
+                ))
+            })?;
+            self.state().take_recurring(&RecurringRecord(answer));
+            Ok(())
+        })
+    }
+
+    /// Cancels a recurring model. With `include_pending`, payments that it has made already and that are not yet processed are
+    /// cancelled too; without, only those to come.
+    ///
+    /// # Errors
+    ///
+    /// As for [`pay_bill`](Self::pay_bill).
+    pub fn cancel_recurring_payment(
+        &self,
+        recurring_id: &str,
+        include_pending: bool,
+    ) -> Result<()> {
+        self.call(|| {
+            let id = required("recurring_id", recurring_id)?;
+            let expected = Expected {
+                body: Tag::of("RECPMTCANCRS"),
+                id: RECSRVRTID,
+                id_is: Some(id),
+            };
+            let answer = self.transact(Effect::Money, &expected, |_, transaction_id| {
+                let cancel = CancelRecurringRequest {
+                    model_id: id.to_owned(),
+                    cancel_pending: include_pending,
+                };
+                Ok(recurring_set(
+                    transaction_id,
+                    RecurringRequestBody::Cancel(cancel),
+                ))
+            })?;
+            let mut state = self.state();
+            id.clone_into(&mut state.recurring_id);
+            state.recurring_aggregate = RecurringRecord(answer).aggregate();
+            Ok(())
+        })
+    }
+
+    /// Asks what happened to the recurring models of the account that pays, since a token, as
+    /// [`synchronize_payments`](Self::synchronize_payments) does for payments. Fires `on_sync_recurring_payments` for each model and
+    /// fills [`sync_recurring_payments`](Self::sync_recurring_payments). The token is another than that of payments.
+    pub fn synchronize_recurring_payments(&self, token: &str) -> Result<String> {
+        self.call(|| {
+            let from = sync_from(token)?;
+            let (document, answer) = self.synchronize(RECPMTSYNCRS, |state| {
+                let request = RecurringSyncRequest {
+                    from,
+                    reject_if_missing: false,
+                    account: state.paying_account()?,
+                    extension: None,
+                    requests: Vec::new(),
+                };
+                Ok(BillPayRequestSet {
+                    payees: Vec::new(),
+                    payments: vec![PaymentRequest::SynchronizeRecurring(request)],
+                })
+            })?;
+            self.take_sync(&document, answer)
+        })
+    }
+}
+
+fn recurring_set(transaction_id: String, body: RecurringRequestBody) -> BillPayRequestSet {
+    let transaction = RecurringTransactionRequest {
+        transaction_id,
+        cookie: None,
+        tan: None,
+        extension: None,
+        body,
+    };
+    BillPayRequestSet {
+        payees: Vec::new(),
+        payments: vec![PaymentRequest::Recurring(transaction)],
+    }
+}
