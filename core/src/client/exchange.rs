@@ -9,7 +9,10 @@ use super::state::{LastReply, State};
 use super::{BillPayment, locked, parts};
 use crate::clock;
 use crate::error::{Error, ErrorKind, Result};
-use crate::message::{BillPayRequestSet, Request, SignonRequestSet};
+use crate::message::{
+    BillPayRequestSet, ChallengeTransactionRequest, ProfileRequestSet, Request, SignonRequestSet,
+    SignupRequestSet,
+};
 use crate::status;
 use crate::transport::{Answer as HttpAnswer, TransportError, TransportErrorKind, Upload};
 use crate::value::Secret;
@@ -36,6 +39,24 @@ pub(super) struct Expected<'a> {
     pub(super) id_is: Option<&'a str>,
 }
 
+/// What a file asks for, besides the sign-on.
+#[derive(Default)]
+pub(super) struct Sets {
+    pub(super) challenge: Option<ChallengeTransactionRequest>,
+    pub(super) signup: Option<SignupRequestSet>,
+    pub(super) bill_pay: Option<BillPayRequestSet>,
+    pub(super) profile: Option<ProfileRequestSet>,
+}
+
+impl From<BillPayRequestSet> for Sets {
+    fn from(bill_pay: BillPayRequestSet) -> Self {
+        Sets {
+            bill_pay: Some(bill_pay),
+            ..Sets::default()
+        }
+    }
+}
+
 /// A request that is ready to be sent.
 struct Prepared {
     url: String,
@@ -44,15 +65,31 @@ struct Prepared {
     user_agent: String,
 }
 
-/// A failed exchange, and whether the bank may have seen the request.
+/// A failed exchange.
 struct Failure {
     error: Error,
-    sent: bool,
+    fate: Fate,
+}
+
+/// What is known of a request whose exchange failed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    /// No byte of it left.
+    NotSent,
+    /// It may have arrived, and no answer to it was understood.
+    Unknown,
+    /// The sign-on was refused, and with it all that stood behind it.
+    SignonRefused,
+    /// The bank refused the very transaction.
+    Refused,
 }
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Failure { error, sent: true }
+        Failure {
+            error,
+            fate: Fate::Unknown,
+        }
     }
 }
 
@@ -71,28 +108,39 @@ impl BillPayment {
         expected: &Expected<'_>,
         build: impl Fn(&State, String) -> Result<BillPayRequestSet>,
     ) -> Result<Slice> {
-        let (prepared, content, transaction_id) = {
+        let (prepared, content, transaction_id, was_open) = {
             let mut state = self.state();
             let content = content_of(&state, &build(&state, ANY_TRANSACTION.to_owned())?)?;
             let open = state.open_transactions.get(&content).cloned();
+            let was_open = open.is_some();
             let transaction_id = open.unwrap_or_else(clock::new_id);
-            let request = build(&state, transaction_id.clone())?;
-            let prepared = prepare(&mut state, request)?;
+            let sets = build(&state, transaction_id.clone())?.into();
+            let prepared = prepare(&mut state, sets)?;
             if effect != Effect::Read {
                 state
                     .open_transactions
                     .insert(content.clone(), transaction_id.clone());
             }
-            (prepared, content, transaction_id)
+            (prepared, content, transaction_id, was_open)
         };
         let outcome = self
             .exchange(prepared)
-            .and_then(|reply| Ok(self.answer_to(reply, &transaction_id, expected)?));
+            .and_then(|reply| self.answer_to(reply, &transaction_id, expected));
         let is_settled = match &outcome {
-            Ok(_) | Err(Failure { sent: false, .. }) => true,
-            Err(Failure { error, .. }) => error
-                .status()
-                .is_some_and(|status| status.code != status::DUPLICATE_REQUEST),
+            Ok(_) => true,
+            Err(Failure {
+                fate: Fate::Refused,
+                ..
+            }) => true,
+            Err(Failure {
+                fate: Fate::Unknown,
+                ..
+            }) => false,
+            // This attempt did nothing, which says nothing of one before it.
+            Err(Failure {
+                fate: Fate::NotSent | Fate::SignonRefused,
+                ..
+            }) => !was_open,
         };
         if is_settled {
             self.state().open_transactions.remove(&content);
@@ -106,18 +154,23 @@ impl BillPayment {
         })
     }
 
+    /// Sends a request that changes nothing at the bank, and returns the reply.
+    pub(super) fn ask(&self, build: impl FnOnce(&State) -> Result<Sets>) -> Result<Reply> {
+        let prepared = {
+            let mut state = self.state();
+            let sets = build(&state)?;
+            prepare(&mut state, sets)?
+        };
+        self.exchange(prepared).map_err(|failure| failure.error)
+    }
+
     /// Sends a synchronisation and returns its answer.
     pub(super) fn synchronize(
         &self,
         expected: Tag,
         build: impl FnOnce(&State) -> Result<BillPayRequestSet>,
     ) -> Result<(Arc<Document>, SyncAnswer)> {
-        let prepared = {
-            let mut state = self.state();
-            let request = build(&state)?;
-            prepare(&mut state, request)?
-        };
-        let reply = self.exchange(prepared).map_err(|failure| failure.error)?;
+        let reply = self.ask(|state| build(state).map(Sets::from))?;
         match reply.sync {
             Some(sync) if sync.tag == expected => Ok((reply.document, sync)),
             _ => Err(Error::missing(expected.name())),
@@ -140,11 +193,23 @@ impl BillPayment {
         };
         let answer = locked(&self.transport).post(upload, &|| listener.keep_going());
         let HttpAnswer { status, body } = answer.map_err(|error| Failure {
-            sent: error.sent,
+            fate: if error.sent {
+                Fate::Unknown
+            } else {
+                Fate::NotSent
+            },
             error: not_exchanged(error),
         })?;
         if (200..300).contains(&status) {
-            return Ok(self.receive(decode(body))?);
+            return self.receive(decode(body)).map_err(|error| Failure {
+                // Only the sign-on's own status is a refusal here.
+                fate: if error.status().is_some() {
+                    Fate::SignonRefused
+                } else {
+                    Fate::Unknown
+                },
+                error,
+            });
         }
         self.state().last_reply = Some(LastReply::Text(decode(body)));
         Err(http_error(status).into())
@@ -176,7 +241,7 @@ impl BillPayment {
     }
 
     /// The body of the answer to a transaction, if it is what was asked for.
-    fn answer_to(&self, reply: Reply, id: &str, expected: &Expected<'_>) -> Result<Slice> {
+    fn answer_to(&self, reply: Reply, id: &str, expected: &Expected<'_>) -> Result<Slice, Failure> {
         let Reply {
             document, answers, ..
         } = reply;
@@ -186,25 +251,24 @@ impl BillPayment {
         let Some(answer) = answer else {
             let what =
                 "the server's response does not answer this request: no TRNUID in it is ours";
-            return Err(Error::protocol(what));
+            return Err(Error::protocol(what).into());
         };
-        let slice = self.body_of(document, answer)?;
-        if slice.tag != expected.body {
-            return Err(Error::missing(expected.body.name()));
-        }
-        let named = slice.text(&[expected.id]);
-        match (named.as_deref(), expected.id_is) {
-            (None, _) => Err(Error::missing(expected.id.name())),
-            (Some(named), Some(asked)) if named != asked => {
-                let id = expected.id;
-                let what = format!("the server's response is about another {id} than the request");
-                Err(Error::protocol(what))
+        let slice = self.body_of(document, answer).map_err(|error| {
+            let refused = error
+                .status()
+                .is_some_and(|s| s.code != status::DUPLICATE_REQUEST);
+            // A duplicate exists: what became of it is what is not known.
+            Failure {
+                error,
+                fate: if refused {
+                    Fate::Refused
+                } else {
+                    Fate::Unknown
+                },
             }
-            _ => {
-                drop(named);
-                Ok(slice)
-            }
-        }
+        })?;
+        check_body(&slice, expected)?;
+        Ok(slice)
     }
 
     /// The body of an answer whose status says that it was done.
@@ -229,15 +293,41 @@ impl BillPayment {
     }
 }
 
+/// Whether a body is what was asked for, and about what was asked about.
+fn check_body(slice: &Slice, expected: &Expected<'_>) -> Result<()> {
+    if slice.tag != expected.body {
+        return Err(Error::missing(expected.body.name()));
+    }
+    let id = expected.id;
+    match (slice.text(&[id]), expected.id_is) {
+        (None, _) => Err(Error::missing(id.name())),
+        (Some(named), Some(asked)) if named != asked => {
+            let what = format!("the server's response is about another {id} than the request");
+            Err(Error::protocol(what))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Makes the file to send, and keeps it as the last request.
-fn prepare(state: &mut State, bill_pay: BillPayRequestSet) -> Result<Prepared> {
+fn prepare(state: &mut State, sets: Sets) -> Result<Prepared> {
     let url = state.url()?;
+    let Sets {
+        challenge,
+        signup,
+        bill_pay,
+        profile,
+    } = sets;
     let signon = SignonRequestSet {
         signon: state.signon()?,
+        password_change: None,
+        challenge,
     };
     let request = Request {
         signon,
-        bill_pay: Some(bill_pay),
+        signup,
+        bill_pay,
+        profile,
     };
     let header = Header::new(state.version(), &clock::new_id());
     let text = request

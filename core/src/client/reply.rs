@@ -50,18 +50,29 @@ pub(crate) enum Verdict {
 
 const SIGNON_SET: Tag = Tag::of("SIGNONMSGSRSV1");
 const SONRS: Tag = Tag::of("SONRS");
-const BILL_PAY_SET: Tag = Tag::of("BILLPAYMSGSRSV1");
+/// The sets that hold answers.
+const SETS: [Tag; 4] = [
+    SIGNON_SET,
+    Tag::of("SIGNUPMSGSRSV1"),
+    Tag::of("BILLPAYMSGSRSV1"),
+    Tag::of("PROFMSGSRSV1"),
+];
 const TRNUID: Tag = Tag::of("TRNUID");
 const STATUS: Tag = Tag::of("STATUS");
 const TOKEN: Tag = Tag::of("TOKEN");
 const LOSTSYNC: Tag = Tag::of("LOSTSYNC");
 
-const WRAPPERS: [Tag; 5] = [
+const WRAPPERS: [Tag; 10] = [
     Tag::of("PMTTRNRS"),
     Tag::of("PMTINQTRNRS"),
     Tag::of("PAYEETRNRS"),
     Tag::of("RECPMTTRNRS"),
     Tag::of("PMTMAILTRNRS"),
+    Tag::of("PINCHTRNRS"),
+    Tag::of("MFACHALLENGETRNRS"),
+    Tag::of("ACCTINFOTRNRS"),
+    Tag::of("ACCTTRNRS"),
+    Tag::of("PROFTRNRS"),
 ];
 const SYNCS: [Tag; 4] = [
     Tag::of("PMTSYNCRS"),
@@ -129,7 +140,7 @@ fn scan_sets(
     reader.next_event()?;
     while let Some(event) = reader.next_event()? {
         match event {
-            Event::Open(name) if name.tag == SIGNON_SET || name.tag == BILL_PAY_SET => {}
+            Event::Open(name) if SETS.contains(&name.tag) => {}
             Event::Open(name) if name.tag == SONRS => {
                 *signon = Some(SignonResponse::read_content(&mut reader)?);
             }

@@ -4,6 +4,7 @@
 //! the official schema requires is required here; a reply that lacks some of it is still served by the component, which
 //! looks up single elements (see [`BillPayment`](crate::BillPayment)).
 
+mod account;
 mod common;
 mod declare;
 mod envelope;
@@ -12,11 +13,13 @@ mod leaf;
 mod mail;
 mod payee;
 mod payment;
+mod profile;
 mod recurring;
 mod signon;
 mod sync;
 mod transaction;
 
+pub use account::*;
 pub use common::{AccountType, BankAccount, Extension, ExtensionElement, Payee, Severity, Status};
 pub use envelope::*;
 pub use error::MessageError;
@@ -24,6 +27,7 @@ pub(crate) use leaf::Leaf;
 pub use mail::*;
 pub use payee::*;
 pub use payment::*;
+pub use profile::*;
 pub use recurring::*;
 pub use signon::*;
 pub use sync::*;

@@ -97,3 +97,50 @@ aggregate! {
         OFXEXTENSION => extension: Option<Extension>,
     }
 }
+
+aggregate! {
+    /// Asks to change the password.
+    PINCHRQ: pub struct PasswordChangeRequest {
+        /// The user.
+        USERID => user_id: String,
+        /// The new password.
+        NEWUSERPASS => new_password: Secret,
+    }
+}
+
+aggregate! {
+    /// A changed password.
+    PINCHRS: pub struct PasswordChangeResponse {
+        /// The user.
+        USERID => user_id: Option<String>,
+        /// When it was changed.
+        DTCHANGED => changed: Option<DateTime>,
+    }
+}
+
+aggregate! {
+    /// Asks for challenge questions.
+    MFACHALLENGERQ: pub struct ChallengeRequest {
+        /// The client's clock.
+        DTCLIENT => client_time: DateTime,
+    }
+}
+
+aggregate! {
+    /// Challenge questions.
+    MFACHALLENGERS: pub struct ChallengeResponse {
+        /// Each of them.
+        MFACHALLENGE => questions: Vec<ChallengeQuestion>,
+    }
+}
+
+aggregate! {
+    /// A challenge question.
+    MFACHALLENGE: pub struct ChallengeQuestion {
+        /// Which question: `MFA1` to `MFA30` ask the user and `MFA101` to `MFA110` the client, in a meaning that OFX gives them;
+        /// others mean what the label says.
+        MFAPHRASEID => phrase_id: String,
+        /// The question, for people.
+        MFAPHRASELABEL => label: Option<String>,
+    }
+}

@@ -1,5 +1,6 @@
 //! The wrappers of requests and responses: each names its transaction by a TRNUID (OFX 2.4.6).
 
+use super::account::{AccountInfoRequest, AccountInfoResponse, ServiceRequest, ServiceResponse};
 use super::common::{Extension, Status};
 use super::declare::{aggregate, choice};
 use super::mail::{PaymentMailRequest, PaymentMailResponse};
@@ -11,9 +12,13 @@ use super::payment::{
     CancelRequest, CancelResponse, InquiryRequest, InquiryResponse, ModifyRequest, ModifyResponse,
     PayRequest, PayResponse,
 };
+use super::profile::{Profile, ProfileRequest};
 use super::recurring::{
     CancelRecurringRequest, CancelRecurringResponse, ModifyRecurringRequest,
     ModifyRecurringResponse, RecurringRequest, RecurringResponse,
+};
+use super::signon::{
+    ChallengeRequest, ChallengeResponse, PasswordChangeRequest, PasswordChangeResponse,
 };
 
 /// Declares a request wrapper, its response wrapper, and what each may hold.
@@ -135,4 +140,46 @@ transaction! {
     /// Mail about a payment.
     PMTMAILTRNRQ MailTransactionRequest MailRequestBody { PMTMAILRQ => Send(PaymentMailRequest), }
     PMTMAILTRNRS MailTransactionResponse MailResponseBody { PMTMAILRS => Sent(PaymentMailResponse), }
+}
+
+transaction! {
+    /// A change of the password.
+    PINCHTRNRQ PasswordChangeTransactionRequest PasswordChangeRequestBody {
+        PINCHRQ => Change(PasswordChangeRequest),
+    }
+    PINCHTRNRS PasswordChangeTransactionResponse PasswordChangeResponseBody {
+        PINCHRS => Changed(PasswordChangeResponse),
+    }
+}
+
+transaction! {
+    /// Challenge questions.
+    MFACHALLENGETRNRQ ChallengeTransactionRequest ChallengeRequestBody {
+        MFACHALLENGERQ => Ask(ChallengeRequest),
+    }
+    MFACHALLENGETRNRS ChallengeTransactionResponse ChallengeResponseBody {
+        MFACHALLENGERS => Questions(ChallengeResponse),
+    }
+}
+
+transaction! {
+    /// The profile.
+    PROFTRNRQ ProfileTransactionRequest ProfileRequestBody { PROFRQ => Ask(ProfileRequest), }
+    PROFTRNRS ProfileTransactionResponse ProfileResponseBody { PROFRS => Profile(Profile), }
+}
+
+transaction! {
+    /// The list of accounts.
+    ACCTINFOTRNRQ AccountInfoTransactionRequest AccountInfoRequestBody {
+        ACCTINFORQ => Ask(AccountInfoRequest),
+    }
+    ACCTINFOTRNRS AccountInfoTransactionResponse AccountInfoResponseBody {
+        ACCTINFORS => Accounts(AccountInfoResponse),
+    }
+}
+
+transaction! {
+    /// A change of a service.
+    ACCTTRNRQ ServiceTransactionRequest ServiceRequestBody { ACCTRQ => Change(ServiceRequest), }
+    ACCTTRNRS ServiceTransactionResponse ServiceResponseBody { ACCTRS => Changed(ServiceResponse), }
 }
