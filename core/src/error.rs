@@ -60,6 +60,7 @@ pub(crate) mod code {
     pub(crate) const SERVER_ERROR: i32 = 2001;
     pub(crate) const INVALID_RESPONSE: i32 = 2002;
     pub(crate) const BUSY: i32 = 143;
+    pub(crate) const NOT_PERMITTED: i32 = 10013;
     pub(crate) const NO_SERVER: i32 = 152;
     pub(crate) const INVALID_SCHEME: i32 = 153;
     pub(crate) const INVALID_ARGUMENT: i32 = 10022;
@@ -83,6 +84,13 @@ impl Error {
             code::INVALID_ARGUMENT,
             format!("{name}: {what}"),
         )
+    }
+
+    /// A call that changes something, on an object that may not.
+    pub(crate) fn read_only() -> Self {
+        let detail =
+            "this object is read-only: it cannot move money or change anything at the bank";
+        Error::new(ErrorKind::InvalidValue, code::NOT_PERMITTED, detail)
     }
 
     /// A reply that cannot be understood.

@@ -39,6 +39,8 @@ pub fn find(code: u32) -> Option<&'static StatusCode> {
 
 /// The request was carried out.
 pub const SUCCESS: u32 = 0;
+/// What the client has is current: there is nothing newer.
+pub const UP_TO_DATE: u32 = 1;
 /// A request with this TRNUID was seen before: what it asked for exists.
 pub const DUPLICATE_REQUEST: u32 = 2019;
 

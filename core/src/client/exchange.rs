@@ -10,8 +10,8 @@ use super::{BillPayment, locked, parts};
 use crate::clock;
 use crate::error::{Error, ErrorKind, Result};
 use crate::message::{
-    BillPayRequestSet, ChallengeTransactionRequest, ProfileRequestSet, Request, SignonRequestSet,
-    SignupRequestSet,
+    BillPayRequestSet, ChallengeTransactionRequest, PayeeRequest, PaymentRequest,
+    ProfileRequestSet, Request, SignonRequestSet, SignupRequestSet,
 };
 use crate::status;
 use crate::transport::{Answer as HttpAnswer, TransportError, TransportErrorKind, Upload};
@@ -25,6 +25,8 @@ pub(super) enum Effect {
     Read,
     /// It changes the list of payees.
     Payees,
+    /// It changes what an account can be used for.
+    Account,
     /// It moves money, or stops it.
     Money,
 }
@@ -48,8 +50,25 @@ pub(super) struct Sets {
     pub(super) profile: Option<ProfileRequestSet>,
 }
 
-impl From<BillPayRequestSet> for Sets {
-    fn from(bill_pay: BillPayRequestSet) -> Self {
+impl Sets {
+    /// One request about payments.
+    pub(super) fn of_payment(request: PaymentRequest) -> Self {
+        let bill_pay = BillPayRequestSet {
+            payees: Vec::new(),
+            payments: vec![request],
+        };
+        Sets {
+            bill_pay: Some(bill_pay),
+            ..Sets::default()
+        }
+    }
+
+    /// One request about payees.
+    pub(super) fn of_payee(request: PayeeRequest) -> Self {
+        let bill_pay = BillPayRequestSet {
+            payees: vec![request],
+            payments: Vec::new(),
+        };
         Sets {
             bill_pay: Some(bill_pay),
             ..Sets::default()
@@ -106,15 +125,18 @@ impl BillPayment {
         &self,
         effect: Effect,
         expected: &Expected<'_>,
-        build: impl Fn(&State, String) -> Result<BillPayRequestSet>,
+        build: impl Fn(&State, String) -> Result<Sets>,
     ) -> Result<Slice> {
+        if self.read_only && effect != Effect::Read {
+            return Err(Error::read_only());
+        }
         let (prepared, content, transaction_id, was_open) = {
             let mut state = self.state();
             let content = content_of(&state, &build(&state, ANY_TRANSACTION.to_owned())?)?;
             let open = state.open_transactions.get(&content).cloned();
             let was_open = open.is_some();
             let transaction_id = open.unwrap_or_else(clock::new_id);
-            let sets = build(&state, transaction_id.clone())?.into();
+            let sets = build(&state, transaction_id.clone())?;
             let prepared = prepare(&mut state, sets)?;
             if effect != Effect::Read {
                 state
@@ -127,8 +149,8 @@ impl BillPayment {
             .exchange(prepared)
             .and_then(|reply| self.answer_to(reply, &transaction_id, expected));
         let is_settled = match &outcome {
-            Ok(_) => true,
-            Err(Failure {
+            Ok(_)
+            | Err(Failure {
                 fate: Fate::Refused,
                 ..
             }) => true,
@@ -168,9 +190,9 @@ impl BillPayment {
     pub(super) fn synchronize(
         &self,
         expected: Tag,
-        build: impl FnOnce(&State) -> Result<BillPayRequestSet>,
+        build: impl FnOnce(&State) -> Result<Sets>,
     ) -> Result<(Arc<Document>, SyncAnswer)> {
-        let reply = self.ask(|state| build(state).map(Sets::from))?;
+        let reply = self.ask(build)?;
         match reply.sync {
             Some(sync) if sync.tag == expected => Ok((reply.document, sync)),
             _ => Err(Error::missing(expected.name())),
@@ -225,7 +247,10 @@ impl BillPayment {
         self.state().last_reply = Some(LastReply::Document(Arc::clone(&document)));
         let reply = Reply::scan(document)?;
         let remark = match verdict(&reply.signon.status) {
-            Verdict::Refused(error) => return Err(error),
+            Verdict::Refused(error) => {
+                self.state().remember_refused_signon(&error);
+                return Err(error);
+            }
             Verdict::Done(remark) => remark,
         };
         let mut state = self.state();
@@ -312,6 +337,7 @@ fn check_body(slice: &Slice, expected: &Expected<'_>) -> Result<()> {
 /// Makes the file to send, and keeps it as the last request.
 fn prepare(state: &mut State, sets: Sets) -> Result<Prepared> {
     let url = state.url()?;
+    state.guard_against_lock_out(&url)?;
     let Sets {
         challenge,
         signup,
@@ -344,13 +370,18 @@ fn prepare(state: &mut State, sets: Sets) -> Result<Prepared> {
 }
 
 /// What a transaction asks for, and of whom: equal for two that would do the same.
-fn content_of(state: &State, bill_pay: &BillPayRequestSet) -> Result<String> {
+fn content_of(state: &State, sets: &Sets) -> Result<String> {
     // XML has room for every character; what the version at hand has no room for is refused when it is written for it.
     let mut writer = Writer::new(
         &Header::new(Version::V211, ANY_TRANSACTION),
         Layout::default(),
     );
-    bill_pay.write_to(&mut writer);
+    if let Some(signup) = &sets.signup {
+        signup.write_to(&mut writer);
+    }
+    if let Some(bill_pay) = &sets.bill_pay {
+        bill_pay.write_to(&mut writer);
+    }
     let content = writer.finish().map_err(|error| parts::unwritable(&error))?;
     Ok([
         &state.fi_url,

@@ -2,6 +2,7 @@
 
 mod accessors;
 mod exchange;
+mod institution;
 mod parts;
 mod payees;
 mod payments;
@@ -54,12 +55,24 @@ pub struct BillPayment {
     transport: Mutex<Transport>,
     listener: Mutex<Arc<dyn Listener>>,
     busy: AtomicBool,
+    read_only: bool,
 }
 
 impl BillPayment {
     /// An object with all properties at their defaults.
     pub fn new() -> Self {
+        Self::with_permission(false)
+    }
+
+    /// An object that cannot move money or change anything at the bank: calls that would fail before anything is built. It
+    /// inquires and synchronizes as any other.
+    pub fn read_only() -> Self {
+        Self::with_permission(true)
+    }
+
+    fn with_permission(read_only: bool) -> Self {
         BillPayment {
+            read_only,
             state: Mutex::default(),
             transport: Mutex::default(),
             listener: Mutex::new(Arc::new(NoListener)),

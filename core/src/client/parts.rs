@@ -84,7 +84,7 @@ impl State {
             user_credential_2: given(&settings.user_credential_2),
             auth_token: given(&settings.auth_token),
             access_key: given(&self.ofx_access_key),
-            answers: Vec::new(),
+            answers: self.challenge_answers.clone(),
             extension: None,
         })
     }

@@ -1,13 +1,13 @@
 //! The list of payees at the bank: add, modify, delete.
 
 use super::BillPayment;
-use super::exchange::{Effect, Expected};
+use super::exchange::{Effect, Expected, Sets};
 use super::parts::required;
 use super::record::PayeeRecord;
 use crate::error::Result;
 use crate::message::{
-    AddPayeeRequest, BillPayRequestSet, DeletePayeeRequest, ModifyPayeeRequest, PayeeReference,
-    PayeeRequest, PayeeRequestBody, PayeeTransactionRequest,
+    AddPayeeRequest, DeletePayeeRequest, ModifyPayeeRequest, PayeeReference, PayeeRequest,
+    PayeeRequestBody, PayeeTransactionRequest,
 };
 use crate::wire::Tag;
 
@@ -86,7 +86,7 @@ impl BillPayment {
     }
 }
 
-fn payee_set(transaction_id: String, body: PayeeRequestBody) -> BillPayRequestSet {
+fn payee_set(transaction_id: String, body: PayeeRequestBody) -> Sets {
     let transaction = PayeeTransactionRequest {
         transaction_id,
         cookie: None,
@@ -94,8 +94,5 @@ fn payee_set(transaction_id: String, body: PayeeRequestBody) -> BillPayRequestSe
         extension: None,
         body,
     };
-    BillPayRequestSet {
-        payees: vec![PayeeRequest::Transaction(transaction)],
-        payments: Vec::new(),
-    }
+    Sets::of_payee(PayeeRequest::Transaction(transaction))
 }

@@ -1,14 +1,13 @@
 //! Payments: pay, modify, cancel, and ask what became of one.
 
 use super::BillPayment;
-use super::exchange::{Effect, Expected};
+use super::exchange::{Effect, Expected, Sets};
 use super::parts::required;
 use super::record::{PayeeRecord, PaymentRecord};
 use crate::error::Result;
 use crate::message::{
-    BillPayRequestSet, CancelRequest, InquiryRequest, InquiryRequestBody,
-    InquiryTransactionRequest, ModifyRequest, PayRequest, PaymentRequest, PaymentRequestBody,
-    PaymentTransactionRequest,
+    CancelRequest, InquiryRequest, InquiryRequestBody, InquiryTransactionRequest, ModifyRequest,
+    PayRequest, PaymentRequest, PaymentRequestBody, PaymentTransactionRequest,
 };
 use crate::wire::Tag;
 
@@ -131,10 +130,7 @@ impl BillPayment {
                     extension: None,
                     body,
                 };
-                Ok(BillPayRequestSet {
-                    payees: Vec::new(),
-                    payments: vec![PaymentRequest::Inquiry(transaction)],
-                })
+                Ok(Sets::of_payment(PaymentRequest::Inquiry(transaction)))
             })?;
             let mut state = self.state();
             let record = PaymentRecord(answer);
@@ -147,7 +143,7 @@ impl BillPayment {
     }
 }
 
-fn payment_set(transaction_id: String, body: PaymentRequestBody) -> BillPayRequestSet {
+fn payment_set(transaction_id: String, body: PaymentRequestBody) -> Sets {
     let transaction = PaymentTransactionRequest {
         transaction_id,
         cookie: None,
@@ -155,8 +151,5 @@ fn payment_set(transaction_id: String, body: PaymentRequestBody) -> BillPayReque
         extension: None,
         body,
     };
-    BillPayRequestSet {
-        payees: Vec::new(),
-        payments: vec![PaymentRequest::Transaction(transaction)],
-    }
+    Sets::of_payment(PaymentRequest::Transaction(transaction))
 }

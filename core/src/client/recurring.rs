@@ -1,14 +1,14 @@
 //! Recurring models: the bank makes a payment again and again, until it is told to stop.
 
 use super::BillPayment;
-use super::exchange::{Effect, Expected};
+use super::exchange::{Effect, Expected, Sets};
 use super::parts::required;
 use super::record::{PayeeRecord, RecurringRecord};
 use super::synchronize::sync_from;
 use crate::error::Result;
 use crate::message::{
-    BillPayRequestSet, CancelRecurringRequest, ModifyRecurringRequest, PaymentRequest,
-    RecurringRequest, RecurringRequestBody, RecurringSyncRequest, RecurringTransactionRequest,
+    CancelRecurringRequest, ModifyRecurringRequest, PaymentRequest, RecurringRequest,
+    RecurringRequestBody, RecurringSyncRequest, RecurringTransactionRequest,
 };
 use crate::wire::Tag;
 
@@ -138,17 +138,16 @@ impl BillPayment {
                     extension: None,
                     requests: Vec::new(),
                 };
-                Ok(BillPayRequestSet {
-                    payees: Vec::new(),
-                    payments: vec![PaymentRequest::SynchronizeRecurring(request)],
-                })
+                Ok(Sets::of_payment(PaymentRequest::SynchronizeRecurring(
+                    request,
+                )))
             })?;
             self.take_sync(&document, answer)
         })
     }
 }
 
-fn recurring_set(transaction_id: String, body: RecurringRequestBody) -> BillPayRequestSet {
+fn recurring_set(transaction_id: String, body: RecurringRequestBody) -> Sets {
     let transaction = RecurringTransactionRequest {
         transaction_id,
         cookie: None,
@@ -156,8 +155,5 @@ fn recurring_set(transaction_id: String, body: RecurringRequestBody) -> BillPayR
         extension: None,
         body,
     };
-    BillPayRequestSet {
-        payees: Vec::new(),
-        payments: vec![PaymentRequest::Recurring(transaction)],
-    }
+    Sets::of_payment(PaymentRequest::Recurring(transaction))
 }

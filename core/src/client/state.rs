@@ -3,9 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::institution::Accounts;
 use super::record::{Formats, PayeeRecord, PaymentRecord, RecurringRecord};
 use crate::config::Settings;
+use crate::error::{Error, Result};
 use crate::for_each_property;
+use crate::message::{ChallengeAnswer, Profile};
 use crate::value::Secret;
 use crate::wire::Document;
 
@@ -42,6 +45,12 @@ macro_rules! declare_state {
             pub(crate) sync_recurring_payments: Arc<[RecurringRecord]>,
             pub(crate) last_reply: Option<LastReply>,
             pub(crate) session_cookie: Option<Secret>,
+            /// Answers that go along with the sign-on until the bank gives an access key.
+            pub(crate) challenge_answers: Vec<ChallengeAnswer>,
+            pub(crate) profile: Option<Arc<Profile>>,
+            pub(crate) accounts: Option<Accounts>,
+            /// What a bank refused to let in, so that it is not sent again.
+            pub(crate) refused_signon: Option<RefusedSignon>,
             /// The payee as the bank last gave it, if it has an identifier there.
             pub(crate) known_payee: Option<KnownPayee>,
             /// Transactions that the bank may have carried out, by what they ask for: their TRNUIDs.
@@ -66,6 +75,10 @@ macro_rules! declare_state {
                     sync_recurring_payments: Arc::new([]),
                     last_reply: None,
                     session_cookie: None,
+                    challenge_answers: Vec::new(),
+                    profile: None,
+                    accounts: None,
+                    refused_signon: None,
                     known_payee: None,
                     open_transactions: HashMap::new(),
                 }
@@ -75,6 +88,15 @@ macro_rules! declare_state {
 }
 
 for_each_property!(declare_state);
+
+/// Credentials that a bank refused, and with which status.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct RefusedSignon {
+    pub(crate) url: String,
+    pub(crate) user: String,
+    pub(crate) password: Secret,
+    pub(crate) status: u32,
+}
 
 /// The last reply: parsed, or the text of something that is no OFX.
 pub(crate) enum LastReply {
@@ -143,6 +165,42 @@ impl State {
         self.payee_id_scope = record.id_scope();
         self.payee_days_to_pay = record.days_to_pay();
         self.remember_payee();
+    }
+
+    /// Refuses to send credentials again that the bank did not let in: banks lock users out after a few attempts.
+    pub(crate) fn guard_against_lock_out(&self, url: &str) -> Result<()> {
+        let Some(refused) = &self.refused_signon else {
+            return Ok(());
+        };
+        let is_the_same = refused.url == url
+            && refused.user == self.ofx_user
+            && refused.password == self.ofx_password;
+        if !is_the_same || self.settings.retry_refused_signon {
+            return Ok(());
+        }
+        let status = refused.status;
+        let what = format!(
+            "the bank refused these credentials with status {status}, and sending them again could lock the user out: \
+             change ofx_user or ofx_password, or set RetryRefusedSignon=True to try once more"
+        );
+        Err(Error::invalid("ofx_password", what))
+    }
+
+    /// Keeps credentials that the bank did not let in.
+    pub(crate) fn remember_refused_signon(&mut self, error: &Error) {
+        const WRONG: u32 = 15500;
+        const LOCKED_OUT: u32 = 15502;
+        let status = error.status().map(|status| status.code);
+        if let (Some(status @ (WRONG | LOCKED_OUT)), Ok(url)) = (status, self.url()) {
+            let (user, password) = (self.ofx_user.clone(), self.ofx_password.clone());
+            self.refused_signon = Some(RefusedSignon {
+                url,
+                user,
+                password,
+                status,
+            });
+            self.settings.retry_refused_signon = false;
+        }
     }
 
     /// Fills the payee's properties and aggregate from an answer about a payee.

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use super::BillPayment;
+use super::exchange::Sets;
 use super::parts::required;
 use super::record::{Formats, PayeeRecord, PaymentRecord, RecurringRecord, Slice};
 use super::recurring::RECPMTSYNCRS;
 use super::reply::{Reply, SyncAnswer};
 use crate::error::{Error, Result};
 use crate::message::{
-    BillPayRequestSet, PayeeRequest, PayeeSyncRequest, PaymentRequest, PaymentSyncRequest, SyncFrom,
+    PayeeRequest, PayeeSyncRequest, PaymentRequest, PaymentSyncRequest, SyncFrom,
 };
 use crate::wire::{Document, Tag};
 
@@ -35,10 +36,7 @@ impl BillPayment {
                     extension: None,
                     requests: Vec::new(),
                 };
-                Ok(BillPayRequestSet {
-                    payees: Vec::new(),
-                    payments: vec![PaymentRequest::Synchronize(request)],
-                })
+                Ok(Sets::of_payment(PaymentRequest::Synchronize(request)))
             })?;
             self.take_sync(&document, answer)
         })
@@ -56,10 +54,7 @@ impl BillPayment {
                     extension: None,
                     requests: Vec::new(),
                 };
-                Ok(BillPayRequestSet {
-                    payees: vec![PayeeRequest::Synchronize(request)],
-                    payments: Vec::new(),
-                })
+                Ok(Sets::of_payee(PayeeRequest::Synchronize(request)))
             })?;
             self.take_sync(&document, answer)
         })

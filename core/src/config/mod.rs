@@ -10,6 +10,7 @@ pub(crate) struct Settings {
     pub(crate) client_uid: String,
     pub(crate) date_format: DatePattern,
     pub(crate) mask_sensitive: bool,
+    pub(crate) retry_refused_signon: bool,
     pub(crate) server_message: String,
     pub(crate) user_agent: String,
     pub(crate) user_credential_1: Secret,
@@ -25,6 +26,7 @@ impl Default for Settings {
             client_uid: String::new(),
             date_format: DatePattern::default(),
             mask_sensitive: true,
+            retry_refused_signon: false,
             server_message: String::new(),
             user_agent: format!("ofx-billpay/{VERSION}"),
             user_credential_1: Secret::default(),
@@ -80,6 +82,14 @@ const TABLE: &[Setting] = &[
         read: |settings| boolean_text(settings.mask_sensitive),
         set: Some(|settings, value| {
             settings.mask_sensitive = boolean(value)?;
+            Ok(())
+        }),
+    },
+    Setting {
+        name: "RetryRefusedSignon",
+        read: |settings| boolean_text(settings.retry_refused_signon),
+        set: Some(|settings, value| {
+            settings.retry_refused_signon = boolean(value)?;
             Ok(())
         }),
     },

@@ -7,7 +7,15 @@ use super::sync::{
     MailSyncRequest, MailSyncResponse, PayeeSyncRequest, PayeeSyncResponse, PaymentSyncRequest,
     PaymentSyncResponse, RecurringSyncRequest, RecurringSyncResponse,
 };
-use super::transaction::*;
+use super::transaction::{
+    AccountInfoTransactionRequest, AccountInfoTransactionResponse, ChallengeTransactionRequest,
+    ChallengeTransactionResponse, InquiryTransactionRequest, InquiryTransactionResponse,
+    MailTransactionRequest, MailTransactionResponse, PasswordChangeTransactionRequest,
+    PasswordChangeTransactionResponse, PayeeTransactionRequest, PayeeTransactionResponse,
+    PaymentTransactionRequest, PaymentTransactionResponse, ProfileTransactionRequest,
+    ProfileTransactionResponse, RecurringTransactionRequest, RecurringTransactionResponse,
+    ServiceTransactionRequest, ServiceTransactionResponse,
+};
 use crate::wire::{Document, Event, Header, Layout, ReadError, WriteError, Writer};
 
 /// Declares the file, the sign-on set and the bill-payment set of one direction.
