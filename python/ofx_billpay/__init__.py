@@ -10,11 +10,17 @@
 """
 
 from ofx_billpay._native import (
+    Account,
     BillPayment,
     BillPaymentErrorEventParams,
     BillPaymentSyncPayeesEventParams,
     BillPaymentSyncPaymentsEventParams,
     BillPaymentSyncRecurringPaymentsEventParams,
+    BillPayProfile,
+    ChallengeQuestion,
+    Profile,
+    SignonRealm,
+    SignupProfile,
 )
 from ofx_billpay.errors import (
     BankTimeoutError,
@@ -30,7 +36,9 @@ from ofx_billpay.errors import (
 )
 
 __all__ = [
+    "Account",
     "BankTimeoutError",
+    "BillPayProfile",
     "BillPayment",
     "BillPaymentErrorEventParams",
     "BillPaymentSyncPayeesEventParams",
@@ -38,11 +46,15 @@ __all__ = [
     "BillPaymentSyncRecurringPaymentsEventParams",
     "BusyError",
     "CallInterruptedError",
+    "ChallengeQuestion",
     "InvalidValueError",
     "OFXBillPayError",
     "PaymentOutcomeUnknownError",
+    "Profile",
     "ProtocolError",
     "ServerRefusedError",
+    "SignonRealm",
+    "SignupProfile",
     "TLSError",
     "TransportError",
 ]

@@ -9,14 +9,199 @@ from typing import Any, SupportsIndex, final
 from typing_extensions import disjoint_base
 
 __all__ = [
+    "Account",
+    "BillPayProfile",
     "BillPayment",
     "BillPaymentErrorEventParams",
     "BillPaymentSyncPayeesEventParams",
     "BillPaymentSyncPaymentsEventParams",
     "BillPaymentSyncRecurringPaymentsEventParams",
+    "ChallengeQuestion",
+    "Profile",
     "Sandbox",
+    "SignonRealm",
+    "SignupProfile",
     "run_sandbox",
 ]
+
+@final
+class Account:
+    """
+    An account of the user.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def account_id(self, /) -> str | None:
+        """
+        The number: what payment_from_account_id is set to.
+        """
+    @property
+    def account_type(self, /) -> str | None:
+        """
+        The type in the words of OFX, such as CHECKING.
+        """
+    @property
+    def bank_id(self, /) -> str | None:
+        """
+        The bank: what payment_from_bank_id is set to.
+        """
+    @property
+    def bill_pay_status(self, /) -> str | None:
+        """
+        Whether it can pay bills: ACTIVE, PEND (asked for) or AVAIL (could be); None if not at all.
+        """
+    @property
+    def can_pay_bills(self, /) -> bool:
+        """
+        Whether bills can be paid from it now.
+        """
+    @property
+    def description(self, /) -> str | None:
+        """
+        What it is called.
+        """
+    @property
+    def name(self, /) -> str | None:
+        """
+        Its name.
+        """
+    @property
+    def phone(self, /) -> str | None:
+        """
+        The telephone number to ask about it.
+        """
+
+@final
+class BillPayProfile:
+    """
+    What an institution's bill payment can do. What the bank left out is None.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def bills(self, /) -> bool | None:
+        """
+        Whether presented bills are understood.
+        """
+    @property
+    def by_address(self, /) -> bool | None:
+        """
+        Whether payees are taken by name and address.
+        """
+    @property
+    def by_payee_id(self, /) -> bool | None:
+        """
+        Whether payees are taken by identifier.
+        """
+    @property
+    def by_transfer(self, /) -> bool | None:
+        """
+        Whether payees are paid by transfer.
+        """
+    @property
+    def can_add_payee(self, /) -> bool | None:
+        """
+        Whether the user can add payees by address.
+        """
+    @property
+    def can_modify_models(self, /) -> bool | None:
+        """
+        Whether recurring models can be modified.
+        """
+    @property
+    def can_modify_payments(self, /) -> bool | None:
+        """
+        Whether payments can be modified.
+        """
+    @property
+    def cut_off(self, /) -> str | None:
+        """
+        Until when a day's payments are taken, as the bank sent it, such as 170000.000[-5:EST].
+        """
+    @property
+    def days_off(self, /) -> list[str]:
+        """
+        Days of the week on which nothing is processed, such as SATURDAY.
+        """
+    @property
+    def days_withdrawn(self, /) -> int | None:
+        """
+        Days before processing on which the money leaves the account.
+        """
+    @property
+    def default_days_to_pay(self, /) -> int | None:
+        """
+        Days that a payment by address takes, where the payee does not say.
+        """
+    @property
+    def extended(self, /) -> bool | None:
+        """
+        Whether business details are taken.
+        """
+    @property
+    def file_recovery(self, /) -> bool | None:
+        """
+        Whether a lost file can be asked for again.
+        """
+    @property
+    def first_may_differ(self, /) -> bool | None:
+        """
+        Whether the first payment of a model may differ.
+        """
+    @property
+    def inquiry_window(self, /) -> int | None:
+        """
+        Days after processing that a payment can be asked about.
+        """
+    @property
+    def last_may_differ(self, /) -> bool | None:
+        """
+        Whether the last payment of a model may differ.
+        """
+    @property
+    def model_window(self, /) -> int | None:
+        """
+        Days before it is due that a recurring model makes a payment.
+        """
+    @property
+    def provider(self, /) -> str | None:
+        """
+        The service provider behind it.
+        """
+    @property
+    def realm(self, /) -> str | None:
+        """
+        The realm whose sign-on it takes.
+        """
+    @property
+    def refresh(self, /) -> bool | None:
+        """
+        Whether a refresh is supported.
+        """
+    @property
+    def status_by_sync(self, /) -> bool | None:
+        """
+        Whether a synchronization tells of status changes.
+        """
+    @property
+    def sync_mode(self, /) -> str | None:
+        """
+        How much a synchronization tells: FULL or LITE.
+        """
+    @property
+    def transfer_days_withdrawn(self, /) -> int | None:
+        """
+        As days_withdrawn, for payments by transfer.
+        """
+    @property
+    def transfer_default_days_to_pay(self, /) -> int | None:
+        """
+        As default_days_to_pay, for payments by transfer.
+        """
+    @property
+    def url(self, /) -> str | None:
+        """
+        Where it is served.
+        """
 
 @disjoint_base
 class BillPayment:
@@ -78,11 +263,20 @@ class BillPayment:
         on_sync_payments: Callable[[BillPaymentSyncPaymentsEventParams], object] | None = None,
         on_sync_recurring_payments: Callable[[BillPaymentSyncRecurringPaymentsEventParams], object]
         | None = None,
+        read_only: bool = False,
     ) -> BillPayment:
         """
         An object with the given properties and event handlers; all others have their defaults.
+
+        With `read_only` it cannot move money or change anything at the bank: calls that would raise
+        `InvalidValueError` before anything is built.
         """
     def __repr__(self, /) -> str: ...
+    def activate_account(self, /) -> str | None:
+        """
+        Asks the bank to make the account that pays usable for bill payment. Returns its status now:
+        ACTIVE, PEND or AVAIL; None if the bank does not say.
+        """
     def add_payee(self, /) -> None:
         """
         Adds the payee that the properties describe to the list at the bank. Afterwards
@@ -964,10 +1158,28 @@ class BillPayment:
         """
     @recurring_instances.setter
     def recurring_instances(self, /, value: str) -> None: ...
+    def request_accounts(self, /) -> list[Account]:
+        """
+        Asks for the user's accounts, with what each can be used for.
+        """
+    def request_challenge_questions(self, /) -> list[ChallengeQuestion]:
+        """
+        Asks for the questions that the bank wants answered, after it refused with status 3000.
+        """
+    def request_profile(self, /) -> Profile:
+        """
+        Asks for the institution's profile: where it serves what, how to sign on, and what its bill
+        payment can do. Kept until it changes.
+        """
     def reset(self, /) -> None:
         """
         Sets all properties and settings to their defaults and forgets the session. Event handlers
         stay, and so do transactions whose outcome is unknown.
+        """
+    def send_challenge_answers(self, /, answers: "dict[str, str]") -> "None":
+        """
+        Answers the questions, given by their identifiers. Afterwards the call that was refused with
+        status 3000 can be made again.
         """
     def set_fi_id(self, /, value: str) -> None:
         """
@@ -1427,6 +1639,115 @@ class BillPaymentSyncRecurringPaymentsEventParams:
         """
 
 @final
+class ChallengeQuestion:
+    """
+    A question that the bank wants answered.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def label(self, /) -> str | None:
+        """
+        The question for people; None where OFX gives the identifier its meaning.
+        """
+    @property
+    def phrase_id(self, /) -> str:
+        """
+        Which question, such as MFA13.
+        """
+
+@final
+class Profile:
+    """
+    The profile of an institution. What the bank left out is None.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def addr1(self, /) -> str | None:
+        """
+        The first line of its address.
+        """
+    @property
+    def addr2(self, /) -> str | None:
+        """
+        The second line.
+        """
+    @property
+    def addr3(self, /) -> str | None:
+        """
+        The third line.
+        """
+    @property
+    def bill_pay(self, /) -> BillPayProfile | None:
+        """
+        What bill payment can do; None if the institution does not offer it.
+        """
+    @property
+    def changed(self, /) -> str | None:
+        """
+        When it changed last, in the form of OFX.
+        """
+    @property
+    def city(self, /) -> str | None:
+        """
+        The city.
+        """
+    @property
+    def country(self, /) -> str | None:
+        """
+        The country.
+        """
+    @property
+    def email(self, /) -> str | None:
+        """
+        The mail address.
+        """
+    @property
+    def fax(self, /) -> str | None:
+        """
+        The fax number.
+        """
+    @property
+    def name(self, /) -> str | None:
+        """
+        The name of the institution.
+        """
+    @property
+    def postal_code(self, /) -> str | None:
+        """
+        The postal code.
+        """
+    @property
+    def service_phone(self, /) -> str | None:
+        """
+        The telephone number of customer service.
+        """
+    @property
+    def signon_realms(self, /) -> list[SignonRealm]:
+        """
+        How to sign on, by realm.
+        """
+    @property
+    def signup(self, /) -> SignupProfile | None:
+        """
+        What can be done with accounts.
+        """
+    @property
+    def state(self, /) -> str | None:
+        """
+        The state.
+        """
+    @property
+    def support_phone(self, /) -> str | None:
+        """
+        The telephone number of technical support.
+        """
+    @property
+    def url(self, /) -> str | None:
+        """
+        The web site.
+        """
+
+@final
 class Sandbox:
     """
     A bank to test against: a real OFX server on loopback, stopped when the `with` block ends.
@@ -1471,6 +1792,170 @@ class Sandbox:
     def url(self, /) -> str:
         """
         Where the bank answers OFX: what `fi_url` is set to.
+        """
+
+@final
+class SignonRealm:
+    """
+    How to sign on to a realm. What the bank left out is None.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def access_token_required(self, /) -> bool | None:
+        """
+        Whether an access token of the institution is wanted.
+        """
+    @property
+    def auth_token_first(self, /) -> bool | None:
+        """
+        Whether an authentication token is wanted in the first session.
+        """
+    @property
+    def auth_token_label(self, /) -> str | None:
+        """
+        What that token is called.
+        """
+    @property
+    def auth_token_url(self, /) -> str | None:
+        """
+        Where it is explained.
+        """
+    @property
+    def can_change_password(self, /) -> bool | None:
+        """
+        Whether the password can be changed.
+        """
+    @property
+    def case_sensitive(self, /) -> bool | None:
+        """
+        Whether capitals and small letters differ.
+        """
+    @property
+    def challenge_first(self, /) -> bool | None:
+        """
+        Whether they are asked in the first session.
+        """
+    @property
+    def challenges(self, /) -> bool | None:
+        """
+        Whether challenge questions are asked.
+        """
+    @property
+    def client_uid_required(self, /) -> bool | None:
+        """
+        Whether a client identifier is wanted.
+        """
+    @property
+    def credential_1_label(self, /) -> str | None:
+        """
+        What the first additional credential is called; it is wanted if there is a label.
+        """
+    @property
+    def credential_2_label(self, /) -> str | None:
+        """
+        What the second is called.
+        """
+    @property
+    def longest_password(self, /) -> int | None:
+        """
+        The longest password.
+        """
+    @property
+    def must_change_password_first(self, /) -> bool | None:
+        """
+        Whether it must be changed in the first session.
+        """
+    @property
+    def password_characters(self, /) -> str | None:
+        """
+        What a password is made of: ALPHAONLY, NUMERICONLY, ALPHAORNUMERIC or ALPHAANDNUMERIC.
+        """
+    @property
+    def realm(self, /) -> str:
+        """
+        The realm.
+        """
+    @property
+    def shortest_password(self, /) -> int | None:
+        """
+        The shortest password.
+        """
+    @property
+    def spaces(self, /) -> bool | None:
+        """
+        Whether blanks are allowed.
+        """
+    @property
+    def special_characters(self, /) -> bool | None:
+        """
+        Whether special characters are allowed.
+        """
+
+@final
+class SignupProfile:
+    """
+    What can be done with accounts. What the bank left out is None.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def can_change_user(self, /) -> bool | None:
+        """
+        Whether the user's data can be changed.
+        """
+    @property
+    def client_activates(self, /) -> bool | None:
+        """
+        Whether activate_account may be called.
+        """
+    @property
+    def enroll_message(self, /) -> str | None:
+        """
+        How the user enrols otherwise, for people.
+        """
+    @property
+    def enroll_url(self, /) -> str | None:
+        """
+        Where the user enrols on the web.
+        """
+    @property
+    def file_recovery(self, /) -> bool | None:
+        """
+        Whether a lost file can be asked for again.
+        """
+    @property
+    def lists_available_accounts(self, /) -> bool | None:
+        """
+        Whether accounts that could be used are told of.
+        """
+    @property
+    def provider(self, /) -> str | None:
+        """
+        The service provider behind it.
+        """
+    @property
+    def realm(self, /) -> str | None:
+        """
+        The realm whose sign-on it takes.
+        """
+    @property
+    def refresh(self, /) -> bool | None:
+        """
+        Whether a refresh is supported.
+        """
+    @property
+    def sync_mode(self, /) -> str | None:
+        """
+        How much a synchronization tells: FULL or LITE.
+        """
+    @property
+    def url(self, /) -> str | None:
+        """
+        Where it is served.
+        """
+    @property
+    def user_info(self, /) -> bool | None:
+        """
+        Whether the user's data can be read.
         """
 
 def run_sandbox(arguments: SupportsGetItem[int, str]) -> int:

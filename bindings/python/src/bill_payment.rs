@@ -1,5 +1,6 @@
 //! The class `BillPayment`: its attributes are generated from the core's list of properties.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use ofx_billpay::{BillPayment as Core, ErrorKind, Result as CoreResult, for_each_property};
@@ -10,6 +11,7 @@ use pyo3::prelude::*;
 use crate::callback::Handler;
 use crate::error::exception;
 use crate::event::{ErrorEvent, SyncPayeesEvent, SyncPaymentsEvent, SyncRecurringPaymentsEvent};
+use crate::institution::{Account, ChallengeQuestion, Profile};
 use crate::listener::Ears;
 
 /// Pays bills over OFX: sign on, pay, modify, cancel, inquire, keep payees, synchronize.
@@ -26,8 +28,13 @@ pub(crate) struct BillPayment {
 }
 
 impl BillPayment {
-    fn with_defaults() -> Self {
-        let (core, ears) = (Core::new(), Arc::new(Ears::default()));
+    fn with_defaults(read_only: bool) -> Self {
+        let core = if read_only {
+            Core::read_only()
+        } else {
+            Core::new()
+        };
+        let ears = Arc::new(Ears::default());
         core.set_listener(Arc::clone(&ears) as Arc<dyn ofx_billpay::Listener>);
         BillPayment { core, ears }
     }
@@ -125,10 +132,13 @@ macro_rules! expand_class {
         #[pymethods]
         impl BillPayment {
             /// An object with the given properties and event handlers; all others have their defaults.
+            ///
+            /// With `read_only` it cannot move money or change anything at the bank: calls that would raise
+            /// `InvalidValueError` before anything is built.
             #[new]
             #[pyo3(signature = (
                 *, $($set = None,)* on_error = None, on_sync_payees = None, on_sync_payments = None,
-                on_sync_recurring_payments = None
+                on_sync_recurring_payments = None, read_only = false
             ))]
             #[allow(clippy::too_many_arguments, reason = "each is a keyword, given by name")]
             fn new(
@@ -138,8 +148,9 @@ macro_rules! expand_class {
                 on_sync_payees: Option<Handler<SyncPayeesEvent>>,
                 on_sync_payments: Option<Handler<SyncPaymentsEvent>>,
                 on_sync_recurring_payments: Option<Handler<SyncRecurringPaymentsEvent>>,
+                read_only: bool,
             ) -> PyResult<Self> {
-                let this = Self::with_defaults();
+                let this = Self::with_defaults(read_only);
                 fn callable<E>(handler: Option<Handler<E>>) -> Option<Py<PyAny>> {
                     handler.and_then(|handler| handler.callable)
                 }
@@ -346,6 +357,43 @@ macro_rules! expand_class {
             /// The token is another than that of payments.
             fn synchronize_recurring_payments(&self, py: Python<'_>, token: &str) -> PyResult<String> {
                 self.run(py, |core| core.synchronize_recurring_payments(token))
+            }
+
+            /// Asks for the institution's profile: where it serves what, how to sign on, and what its bill
+            /// payment can do. Kept until it changes.
+            fn request_profile(&self, py: Python<'_>) -> PyResult<Profile> {
+                self.run(py, Core::request_profile).map(Profile)
+            }
+
+            /// Asks for the user's accounts, with what each can be used for.
+            fn request_accounts(&self, py: Python<'_>) -> PyResult<Vec<Account>> {
+                let accounts = self.run(py, Core::request_accounts)?;
+                Ok(accounts.iter().cloned().map(Account).collect())
+            }
+
+            /// Asks the bank to make the account that pays usable for bill payment. Returns its status now:
+            /// ACTIVE, PEND or AVAIL; None if the bank does not say.
+            fn activate_account(&self, py: Python<'_>) -> PyResult<Option<String>> {
+                let status = self.run(py, Core::activate_account)?;
+                Ok(status.map(|status| status.as_str().to_owned()))
+            }
+
+            /// Asks for the questions that the bank wants answered, after it refused with status 3000.
+            fn request_challenge_questions(&self, py: Python<'_>) -> PyResult<Vec<ChallengeQuestion>> {
+                let questions = self.run(py, Core::request_challenge_questions)?;
+                Ok(questions.into_iter().map(ChallengeQuestion).collect())
+            }
+
+            /// Answers the questions, given by their identifiers. Afterwards the call that was refused with
+            /// status 3000 can be made again.
+            #[pyo3(signature = (answers: "dict[str, str]") -> "None")]
+            fn send_challenge_answers(
+                &self, py: Python<'_>, answers: HashMap<String, String>,
+            ) -> PyResult<()> {
+                let mut pairs: Vec<_> =
+                    answers.iter().map(|(id, answer)| (id.as_str(), answer.as_str())).collect();
+                pairs.sort_unstable();
+                self.run(py, |core| core.send_challenge_answers(&pairs))
             }
 
             /// Reads or sets a setting: "Name" returns its value, "Name=value" sets it and returns "".

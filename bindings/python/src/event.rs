@@ -3,38 +3,9 @@
 use ofx_billpay::{PayeeRecord, PaymentRecord, RecurringRecord};
 use pyo3::prelude::*;
 
-/// Declares the parameters of an event: a class with read-only attributes.
-macro_rules! event {
-    (
-        $(#[$attribute:meta])*
-        $name:ident($content:ty) as $python:literal {
-            $( $(#[$doc:meta])* $field:ident: $type:ty = $read:expr; )*
-        }
-    ) => {
-        $(#[$attribute])*
-        #[pyclass(frozen, name = $python, module = "ofx_billpay")]
-        pub struct $name(pub(crate) $content);
+use crate::view::view;
 
-        #[allow(clippy::wrong_self_convention, reason = "the names are those of the component")]
-        #[pymethods]
-        impl $name {
-            $(
-                $(#[$doc])*
-                #[getter]
-                fn $field(&self) -> $type {
-                    let read: fn(&$content) -> $type = $read;
-                    read(&self.0)
-                }
-            )*
-
-            fn __repr__(&self) -> String {
-                self.shown()
-            }
-        }
-    };
-}
-
-event! {
+view! {
     /// A payment of a synchronization.
     SyncPaymentsEvent(PaymentRecord) as "BillPaymentSyncPaymentsEventParams" {
         /// All about the payment as XML, as the bank sent it.
@@ -62,7 +33,7 @@ event! {
     }
 }
 
-event! {
+view! {
     /// A payee of a synchronization.
     SyncPayeesEvent(PayeeRecord) as "BillPaymentSyncPayeesEventParams" {
         /// All about the payee as XML, as the bank sent it.
@@ -98,7 +69,7 @@ event! {
     }
 }
 
-event! {
+view! {
     /// A recurring model of a synchronization.
     SyncRecurringPaymentsEvent(RecurringRecord) as "BillPaymentSyncRecurringPaymentsEventParams" {
         /// All about the model as XML, as the bank sent it.
@@ -134,7 +105,7 @@ event! {
     }
 }
 
-event! {
+view! {
     /// A failure that is about to be raised.
     ErrorEvent(ofx_billpay::ErrorEvent) as "BillPaymentErrorEventParams" {
         /// The component's error code.

@@ -4,8 +4,10 @@ mod bill_payment;
 mod callback;
 mod error;
 mod event;
+mod institution;
 mod listener;
 mod sandbox;
+mod view;
 
 /// The native part of `ofx_billpay`; import its names from there.
 #[pyo3::pymodule]
@@ -15,6 +17,10 @@ mod _native {
     #[pymodule_export]
     use super::event::{
         ErrorEvent, SyncPayeesEvent, SyncPaymentsEvent, SyncRecurringPaymentsEvent,
+    };
+    #[pymodule_export]
+    use super::institution::{
+        Account, BillPayProfile, ChallengeQuestion, Profile, SignonRealm, SignupProfile,
     };
     #[pymodule_export]
     use super::sandbox::{Sandbox, run_sandbox};

@@ -1,0 +1,35 @@
+//! How classes of read-only attributes are declared: views of the core's values.
+
+/// Declares a class whose attributes are read from a value of the core when they are asked for.
+///
+/// The class is shown to people by a method `shown(&self) -> String` of its own, which holds no secret.
+macro_rules! view {
+    (
+        $(#[$attribute:meta])*
+        $name:ident($content:ty) as $python:literal {
+            $( $(#[$doc:meta])* $field:ident: $type:ty = $read:expr; )*
+        }
+    ) => {
+        $(#[$attribute])*
+        #[pyclass(frozen, name = $python, module = "ofx_billpay")]
+        pub struct $name(pub(crate) $content);
+
+        #[allow(clippy::wrong_self_convention, reason = "the names are those of the component")]
+        #[pymethods]
+        impl $name {
+            $(
+                $(#[$doc])*
+                #[getter]
+                fn $field(&self) -> $type {
+                    let read: fn(&$content) -> $type = $read;
+                    read(&self.0)
+                }
+            )*
+
+            fn __repr__(&self) -> String {
+                self.shown()
+            }
+        }
+    };
+}
+pub(crate) use view;
