@@ -297,6 +297,11 @@ class BillPayment:
         Cancels a recurring model. With `include_pending`, payments that it has made already and that
         are not yet processed are cancelled too. Raises as `pay_bill` does.
         """
+    def check_payment(self, /) -> None:
+        """
+        Checks the payment that the properties describe as `pay_bill` does before it sends anything:
+        what OFX requires, and, after `request_profile`, what this bank takes.
+        """
     def config(self, /, configuration_string: str) -> str:
         """
         Reads or sets a setting: "Name" returns its value, "Name=value" sets it and returns "".

@@ -71,6 +71,10 @@ impl BillPayment {
     }
 }
 
+fn callable<E>(handler: Option<Handler<E>>) -> Option<Py<PyAny>> {
+    handler.and_then(|handler| handler.callable)
+}
+
 /// What setters of the core return: nothing where every text is accepted.
 trait Settled {
     fn settled(self) -> CoreResult<()>;
@@ -151,9 +155,6 @@ macro_rules! expand_class {
                 read_only: bool,
             ) -> PyResult<Self> {
                 let this = Self::with_defaults(read_only);
-                fn callable<E>(handler: Option<Handler<E>>) -> Option<Py<PyAny>> {
-                    handler.and_then(|handler| handler.callable)
-                }
                 this.ears.on_error.set(callable(on_error));
                 this.ears.on_sync_payees.set(callable(on_sync_payees));
                 this.ears.on_sync_payments.set(callable(on_sync_payments));
@@ -275,6 +276,12 @@ macro_rules! expand_class {
             /// declined, and `PaymentOutcomeUnknownError` if it may have paid and no answer was understood.
             fn pay_bill(&self, py: Python<'_>) -> PyResult<()> {
                 self.run(py, Core::pay_bill)
+            }
+
+            /// Checks the payment that the properties describe as `pay_bill` does before it sends anything:
+            /// what OFX requires, and, after `request_profile`, what this bank takes.
+            fn check_payment(&self, py: Python<'_>) -> PyResult<()> {
+                self.run(py, Core::check_payment)
             }
 
             /// Modifies a payment that is not yet processed. The properties describe all of the new payment,

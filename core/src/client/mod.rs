@@ -6,6 +6,7 @@ mod institution;
 mod parts;
 mod payees;
 mod payments;
+mod preflight;
 mod properties;
 mod record;
 mod recurring;

@@ -3,6 +3,7 @@
 use super::BillPayment;
 use super::exchange::{Effect, Expected, Sets};
 use super::parts::required;
+use super::preflight::Action;
 use super::record::{PayeeRecord, PaymentRecord};
 use crate::error::Result;
 use crate::message::{
@@ -33,6 +34,7 @@ impl BillPayment {
             };
             let answer = self.transact(Effect::Money, &expected, |state, transaction_id| {
                 let payment = state.payment_info()?;
+                state.preflight(Action::Pay, &payment)?;
                 Ok(payment_set(
                     transaction_id,
                     PaymentRequestBody::Pay(PayRequest { payment }),
@@ -61,9 +63,11 @@ impl BillPayment {
                 id_is: Some(id),
             };
             let answer = self.transact(Effect::Money, &expected, |state, transaction_id| {
+                let payment = state.payment_info()?;
+                state.preflight(Action::Modify, &payment)?;
                 let modify = ModifyRequest {
                     payment_id: id.to_owned(),
-                    payment: state.payment_info()?,
+                    payment,
                 };
                 Ok(payment_set(
                     transaction_id,

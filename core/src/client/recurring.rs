@@ -3,6 +3,7 @@
 use super::BillPayment;
 use super::exchange::{Effect, Expected, Sets};
 use super::parts::required;
+use super::preflight::Action;
 use super::record::{PayeeRecord, RecurringRecord};
 use super::synchronize::sync_from;
 use crate::error::Result;
@@ -32,10 +33,12 @@ impl BillPayment {
                 id_is: None,
             };
             let answer = self.transact(Effect::Money, &expected, |state, transaction_id| {
+                let payment = state.payment_info()?;
+                state.preflight(Action::AddModel, &payment)?;
                 let (initial_amount, final_amount) = state.differing_amounts()?;
                 let add = RecurringRequest {
                     recurrence: state.recurrence()?,
-                    payment: state.payment_info()?,
+                    payment,
                     initial_amount,
                     final_amount,
                 };
@@ -70,11 +73,13 @@ impl BillPayment {
                 id_is: Some(id),
             };
             let answer = self.transact(Effect::Money, &expected, |state, transaction_id| {
+                let payment = state.payment_info()?;
+                state.preflight(Action::ModifyModel, &payment)?;
                 let (initial_amount, final_amount) = state.differing_amounts()?;
                 let modify = ModifyRecurringRequest {
                     model_id: id.to_owned(),
                     recurrence: state.recurrence()?,
-                    payment: state.payment_info()?,
+                    payment,
                     initial_amount,
                     final_amount,
                     modify_pending: include_pending,
