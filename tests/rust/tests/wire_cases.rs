@@ -63,7 +63,7 @@ fn compare(document: &Document, warned: bool, tree: &Tree, expected: &Expected) 
         Syntax::Xml => "xml",
     };
     let known = |uid: &Option<String>| uid.clone().unwrap_or_else(|| "NONE".to_owned());
-    if header.version.map(|version| version.code()) != expected.version {
+    if header.version.map(ofx_billpay::wire::Version::code) != expected.version {
         Some(format!(
             "version {:?}, expected {:?}",
             header.version, expected.version
