@@ -98,6 +98,26 @@ proptest! {
     }
 }
 
+/// What an unknown element is must not depend on how much of the document is looked at.
+#[test]
+fn an_aggregate_alone_reads_as_it_does_in_its_document() {
+    let text = "<OFX><PMTRS><PMTINFO><X.Y><MEMO>one</PMTRS>\
+        <PMTRS><PMTINFO><X.Y><MEMO>two</X.Y></PMTINFO></PMTRS></OFX>";
+    let document = document(text);
+    for element in document.element().unwrap().children() {
+        check_ranges(&document, element);
+    }
+}
+
+/// Otherwise the data would be taken for the amount of the payment.
+#[test]
+fn data_after_a_comment_that_does_not_end_is_still_data() {
+    let document =
+        document("<OFX><PMTINFO><MEMO>a <!-- b <![CDATA[<TRNAMT>9]]></MEMO></PMTINFO></OFX>");
+    let element = document.element().unwrap();
+    assert_eq!(element.children()[0].child("TRNAMT"), None);
+}
+
 #[test]
 fn every_version_writes_its_own_header() {
     for version in Version::WRITABLE {
