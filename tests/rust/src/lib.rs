@@ -1,4 +1,9 @@
-//! What the tests share: where the case files are, and how trees are compared.
+//! What the tests share: case files, random documents, and banks that behave well or badly.
 #![forbid(unsafe_code)]
 
+pub mod bank;
 pub mod cases;
+pub mod messages;
+pub mod trees;
+pub mod values;
+pub mod xml;
