@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from typing import Optional, Union
+from typing import Union
 from urllib.parse import urlsplit
 
 
@@ -79,9 +79,9 @@ class Recorder:
 
     def __exit__(
         self,
-        kind: Optional[type[BaseException]],
-        error: Optional[BaseException],
-        trace: Optional[TracebackType],
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.close()
 
@@ -93,7 +93,7 @@ class Answer:
     body: bytes = b""
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
-    promised: Optional[int] = None
+    promised: int | None = None
     """The Content-Length, if it shall be another than that of the body."""
 
 
@@ -112,7 +112,7 @@ Script = Callable[[str], Reaction]
 class ScriptedBank:
     """A bank on loopback that reacts to each request as its script says."""
 
-    def __init__(self, script: Union[Reaction, Script], port: int = 0) -> None:
+    def __init__(self, script: Reaction | Script, port: int = 0) -> None:
         self.script = script
         self.requests: list[str] = []
         self.heard = threading.Event()
@@ -142,9 +142,9 @@ class ScriptedBank:
 
     def __exit__(
         self,
-        kind: Optional[type[BaseException]],
-        error: Optional[BaseException],
-        trace: Optional[TracebackType],
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.close()
 
@@ -183,7 +183,7 @@ class ScriptedBank:
             line.sendall("\r\n".join(lines).encode() + b"\r\n\r\n" + reaction.body)
 
 
-def _read_body(line: socket.socket) -> Optional[str]:
+def _read_body(line: socket.socket) -> str | None:
     received = b""
     while b"\r\n\r\n" not in received:
         more = line.recv(65536)

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from ofx_billpay import BillPayment
 from ofx_billpay.sandbox import Sandbox
+
 from python.banks import Recorder
 from python.payers import PayerMaker, make
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from ofx_billpay import BillPayment
+from ofx_billpay import BillPayment, OFXBillPayError
 
 SIGN_ON: dict[str, Any] = {
     "fi_organization": "SANDBOX",
@@ -59,6 +59,15 @@ def make(url: str, version: str = "102", **overrides: Any) -> BillPayment:
 def properties_of(payer: BillPayment) -> dict[str, Any]:
     """All that was set, by name."""
     return {name: getattr(payer, name) for name in WRITABLE}
+
+
+def error_of(call: Callable[[], object]) -> OFXBillPayError | None:
+    """What a call raised, for those that may fail or not."""
+    try:
+        call()
+    except OFXBillPayError as error:
+        return error
+    return None
 
 
 @dataclass(frozen=True)

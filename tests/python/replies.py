@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Optional
 
 from python.banks import Answer, leaf, transaction_id
 
@@ -17,7 +16,7 @@ XML_HEADER = (
 )
 
 
-def status(code: int = 0, severity: Optional[str] = None, message: str = "") -> str:
+def status(code: int = 0, severity: str | None = None, message: str = "") -> str:
     grade = severity or ("ERROR" if code else "INFO")
     words = f"<MESSAGE>{message}</MESSAGE>" if message else ""
     return f"<STATUS><CODE>{code}</CODE><SEVERITY>{grade}</SEVERITY>{words}</STATUS>"
@@ -90,13 +89,15 @@ def done(request: str) -> str:
     return document(answer)
 
 
-def refused(request: str, code: int, severity: Optional[str] = None, message: str = "") -> str:
+def refused(request: str, code: int, severity: str | None = None, message: str = "") -> str:
     """The reply that says: not done."""
     verdict = status(code, severity, message)
     return document(transaction(wrapper_of(request), transaction_id(request), "", verdict))
 
 
-def payments_sync(bodies: str = "", token: str = "7", more: str = "", account: str = "516273") -> str:
+def payments_sync(
+    bodies: str = "", token: str = "7", more: str = "", account: str = "516273"
+) -> str:
     return document(
         f"<PMTSYNCRS><TOKEN>{token}</TOKEN><LOSTSYNC>N</LOSTSYNC><BANKACCTFROM>"
         f"<BANKID>123432123</BANKID><ACCTID>{account}</ACCTID><ACCTTYPE>CHECKING</ACCTTYPE>"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ofx_billpay import BillPayment, InvalidValueError
 
-from ofx_billpay import BillPayment, InvalidValueError, OFXBillPayError
 from python.banks import Recorder, leaf
 from python.payers import (
     ACCOUNT,
@@ -17,6 +17,7 @@ from python.payers import (
     SIGN_ON,
     Method,
     PayerMaker,
+    error_of,
     properties_of,
 )
 
@@ -123,10 +124,8 @@ def test_a_value_may_be_as_long_as_ofx_allows_and_no_longer(
     error = refuse(payer, METHODS[0], name, recorder)
     assert str(limit) in error.detail
     setattr(payer, name, "1" * limit)
-    try:
-        payer.pay_bill()
-    except OFXBillPayError as error:
-        assert error.status_code is not None
+    refused = error_of(payer.pay_bill)
+    assert refused is None or refused.status_code is not None
     assert ">" + "1" * limit + "<" in recorder.requests[0]
 
 
@@ -140,7 +139,9 @@ def test_a_huge_value_is_refused_and_not_repeated_in_the_error(
     goes(payer)
 
 
-@pytest.mark.parametrize("name", ["payment_amount", "payment_date_due", "ofx_app_version", "fi_url"])
+@pytest.mark.parametrize(
+    "name", ["payment_amount", "payment_date_due", "ofx_app_version", "fi_url"]
+)
 def test_a_huge_value_of_another_form_is_refused_and_not_repeated_in_the_error(
     name: str, make_payer: PayerMaker, recorder: Recorder
 ) -> None:
@@ -213,10 +214,8 @@ def test_an_amount_is_sent_as_a_plain_number(
     amount: str, sent: str, make_payer: PayerMaker, recorder: Recorder
 ) -> None:
     payer = make_payer(payment_amount=amount)
-    try:
-        payer.pay_bill()
-    except OFXBillPayError as error:
-        assert error.status_code is not None
+    refused = error_of(payer.pay_bill)
+    assert refused is None or refused.status_code is not None
     assert leaf(recorder.requests[0], "TRNAMT") == sent
 
 
@@ -225,7 +224,16 @@ def test_an_amount_is_sent_as_a_plain_number(
     [
         *("1,650.00", "1.650,00", "0", "0.00", "-0", "-1", "-0.01", "1e3", "NaN", "Infinity"),
         *("$1", "1 USD", "1 650", "1_000", "0x10", "1/2", "--1", "+-1", "1.2.3", ".", ",", "+"),
-        *("\u0661\u0662", "\uff11\uff12", "1\u00a0650", "\u22121", "1'650", "9" * 33, "abc", "1\x00"),
+        *(
+            "\u0661\u0662",
+            "\uff11\uff12",
+            "1\u00a0650",
+            "\u22121",
+            "1'650",
+            "9" * 33,
+            "abc",
+            "1\x00",
+        ),
     ],
 )
 def test_what_is_no_positive_amount_is_refused(
@@ -262,10 +270,8 @@ def test_an_amount_that_may_be_grouped_is_refused(
 def test_a_date_is_sent_as_a_day(
     date: str, sent: str, make_payer: PayerMaker, recorder: Recorder
 ) -> None:
-    try:
-        make_payer(payment_date_due=date).pay_bill()
-    except OFXBillPayError as error:
-        assert error.status_code is not None
+    refused = error_of(make_payer(payment_date_due=date).pay_bill)
+    assert refused is None or refused.status_code is not None
     assert leaf(recorder.requests[0], "DTDUE") == sent
 
 
@@ -279,12 +285,22 @@ def test_a_date_is_sent_as_a_day(
         *("03/18/2026\x00", "0x3/18/2026", "03/18/2026 PM"),
     ],
 )
-def test_what_is_no_date_is_refused(
-    date: str, make_payer: PayerMaker, recorder: Recorder
-) -> None:
+def test_what_is_no_date_is_refused(date: str, make_payer: PayerMaker, recorder: Recorder) -> None:
     payer = make_payer(payment_date_due=date)
     refuse(payer, METHODS[0], "payment_date_due", recorder)
     goes(payer)
+
+
+@pytest.mark.parametrize("hour", ["01:00:00", "12:30:00", "23:59:59", "01:00:00 AM"])
+def test_an_hour_does_not_move_the_day(
+    hour: str, make_payer: PayerMaker, recorder: Recorder
+) -> None:
+    """A time without a zone is GMT to the bank, where the day may be another."""
+    refused = error_of(make_payer(payment_date_due=f"03/18/2026 {hour}").pay_bill)
+    if recorder.requests:
+        assert leaf(recorder.requests[0], "DTDUE") == "20260318"
+    else:
+        assert isinstance(refused, InvalidValueError)
 
 
 def test_another_form_of_dates_holds_for_reading_and_showing(
@@ -344,7 +360,7 @@ def test_half_a_character_in_a_secret_does_not_show_the_rest_of_it(name: str) ->
 )
 @pytest.mark.parametrize("name", ["payment_from_account_type", "payment_to_account_type"])
 def test_an_account_type_is_one_of_four_numbers(name: str, value: Any) -> None:
-    payer = BillPayment(**{name: 2})
+    payer = BillPayment(payment_from_account_type=2, payment_to_account_type=2)
     with pytest.raises((InvalidValueError, TypeError, OverflowError)):
         setattr(payer, name, value)
     assert getattr(payer, name) == 2
@@ -365,15 +381,21 @@ def test_the_longest_timeout_works(make_payer: PayerMaker) -> None:
 
 
 def test_nobody_is_paid_without_a_payee(make_payer: PayerMaker, recorder: Recorder) -> None:
-    refuse(
-        make_payer(**{**NOBODY, "payee_account": "1"}), METHODS[0], "payee_name", recorder
-    )
+    refuse(make_payer(**{**NOBODY, "payee_account": "1"}), METHODS[0], "payee_name", recorder)
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        *("", "=", "NoSuchThing", "NoSuchThing=1", "DateFormat=", "DateFormat=dd", "ServerMessage=x"),
+        *(
+            "",
+            "=",
+            "NoSuchThing",
+            "NoSuchThing=1",
+            "DateFormat=",
+            "DateFormat=dd",
+            "ServerMessage=x",
+        ),
         *("MaskSensitive=maybe", "UserAgent=a\r\nX-Evil: 1", "UserAgent=\x00", "DateFormat=QQ"),
     ],
 )

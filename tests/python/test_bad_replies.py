@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any, NamedTuple, Union
+from typing import Any, NamedTuple
 
 import pytest
-
 from ofx_billpay import (
     BankTimeoutError,
     InvalidValueError,
@@ -21,9 +20,18 @@ from ofx_billpay import (
     ServerRefusedError,
     TransportError,
 )
+
 from python import replies
 from python.banks import Answer, Deed, Reaction, Script, ScriptedBank, refused_url, transaction_id
-from python.payers import METHODS, MONEY, SYNCHRONIZATIONS, TRANSACTIONS, Method, make, properties_of
+from python.payers import (
+    METHODS,
+    MONEY,
+    SYNCHRONIZATIONS,
+    TRANSACTIONS,
+    Method,
+    make,
+    properties_of,
+)
 
 HTML = b"<!DOCTYPE html><html><body><h1>Down for maintenance</h1></body></html>"
 HTML_HEADERS = {"Content-Type": "text/html"}
@@ -33,7 +41,7 @@ class Case(NamedTuple):
     """A bank that does not answer, and what a read of it raises."""
 
     name: str
-    script: Union[Reaction, Script]
+    script: Reaction | Script
     error: type[OFXBillPayError]
     code: int
 
@@ -366,14 +374,19 @@ def test_a_reply_with_open_leaves_that_is_cut_off_is_no_answer() -> None:
 
     with ScriptedBank(answer) as bank:
         fails(MONEY[0], bank.url)
-        for length in [*cut_points(whole[: whole.index("</PMTTRNRS>")]), whole.index("<CURDEF>") - 1]:
+        for length in [
+            *cut_points(whole[: whole.index("</PMTTRNRS>")]),
+            whole.index("<CURDEF>") - 1,
+        ]:
             error = fails(MONEY[0], bank.url)
             assert type(error) is PaymentOutcomeUnknownError, whole[:length][-60:]
 
 
 @pytest.mark.parametrize("header", [replies.SGML_HEADER, replies.XML_HEADER], ids=["sgml", "xml"])
 def test_a_synchronization_that_is_cut_off_gives_no_token(header: str) -> None:
-    record = replies.transaction("PMTTRNRS", "0", f"<PMTRS><SRVRTID>P1</SRVRTID>{replies.payment_info()}</PMTRS>")
+    record = replies.transaction(
+        "PMTTRNRS", "0", f"<PMTRS><SRVRTID>P1</SRVRTID>{replies.payment_info()}</PMTRS>"
+    )
     whole = replies.payments_sync(record * 3).replace(replies.SGML_HEADER, header)
     for length in cut_points(whole[: whole.index("</PMTSYNCRS>")]):
         with ScriptedBank(replies.ofx(whole[:length])) as bank:

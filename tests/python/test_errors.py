@@ -6,7 +6,6 @@ import copy
 import pickle
 
 import pytest
-
 from ofx_billpay import BillPayment, InvalidValueError, errors
 from ofx_billpay.errors import OFXBillPayError
 

@@ -12,8 +12,8 @@ import time
 from typing import Any
 
 import pytest
-
 from ofx_billpay import BankTimeoutError
+
 from python.banks import Deed, ScriptedBank
 from python.payers import METHODS, Method, make
 
@@ -71,18 +71,18 @@ def test_ctrl_c_ends_a_call_that_waits(method: Method) -> None:
 
 
 def test_a_signal_whose_handler_raises_ends_a_call() -> None:
-    class Alarm(Exception):
+    class AlarmError(Exception):
         pass
 
     def handler(number: int, frame: object) -> None:
-        raise Alarm
+        raise AlarmError
 
     former = signal.signal(signal.SIGALRM, handler)
     try:
         with ScriptedBank(Deed.HANG) as bank:
             payer = make(bank.url, timeout=0)
             signal.setitimer(signal.ITIMER_REAL, 0.2)
-            with pytest.raises(Alarm):
+            with pytest.raises(AlarmError):
                 payer.get_status("P1")
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
@@ -107,7 +107,9 @@ def test_other_threads_run_while_a_call_waits() -> None:
     counted = 0
     with ScriptedBank(Deed.HANG) as bank:
         payer = make(bank.url, timeout=1)
-        waiting = threading.Thread(target=pytest.raises, args=(BankTimeoutError, payer.get_status, "1"))
+        waiting = threading.Thread(
+            target=pytest.raises, args=(BankTimeoutError, payer.get_status, "1")
+        )
         waiting.start()
         assert bank.heard.wait(10)
         while waiting.is_alive():
@@ -131,3 +133,32 @@ def test_the_object_works_after_it_was_interrupted() -> None:
         payer.timeout = 1
         with pytest.raises(BankTimeoutError):
             payer.get_status("P1")
+
+
+def test_ctrl_c_reaches_the_thread_that_waits_and_no_other() -> None:
+    """A property that another thread sets meanwhile must not take the interrupt away."""
+    elsewhere: list[BaseException] = []
+    ended = threading.Event()
+
+    with ScriptedBank(Deed.HANG) as bank:
+        payer = make(bank.url, timeout=0)
+
+        def set_properties() -> None:
+            while not ended.is_set():
+                try:
+                    payer.payment_memo = "from another thread"
+                except BaseException as error:
+                    elsewhere.append(error)
+
+        setter = threading.Thread(target=set_properties)
+        timer = threading.Timer(0.3, signal.raise_signal, (signal.SIGINT,))
+        setter.start()
+        timer.start()
+        try:
+            with pytest.raises(KeyboardInterrupt):
+                payer.get_status("P1")
+        finally:
+            ended.set()
+            setter.join()
+            timer.join()
+    assert elsewhere == []

@@ -1,4 +1,4 @@
-"""The object among Python's own: collected, subclassed, forked, made and dropped by the thousand."""
+"""The object among Python's own: collected, subclassed, forked, made and dropped by the dozen."""
 
 from __future__ import annotations
 
@@ -11,20 +11,23 @@ import weakref
 from typing import Any
 
 import pytest
-
 from ofx_billpay import BillPayment, OFXBillPayError
+
 from python import replies
 from python.banks import ScriptedBank
 from python.payers import PayerMaker, make
 
 
 def test_an_object_whose_handler_knows_it_is_collected() -> None:
-    payer = BillPayment()
-    payer.on_error = lambda event: print(payer, event)
-    payer.on_sync_payees = payer.on_error
-    payer.on_sync_payments = payer.on_error
-    gone = weakref.ref(payer)
-    del payer
+    def knot() -> weakref.ref[BillPayment]:
+        def handler(event: object) -> None:
+            print(payer, event)
+
+        payer = BillPayment(on_error=handler)
+        payer.on_sync_payees = payer.on_sync_payments = handler
+        return weakref.ref(payer)
+
+    gone = knot()
     gc.collect()
     assert gone() is None
 
@@ -87,7 +90,12 @@ def test_a_handler_that_drops_the_last_reference_does_no_harm() -> None:
     with ScriptedBank(replies.ofx(replies.payments_sync(body * 3))) as bank:
         holder.append(make(bank.url))
         gone = weakref.ref(holder[0])
-        holder[0].on_sync_payments = lambda event: (holder.clear(), gc.collect())
+
+        def handler(event: object) -> None:
+            holder.clear()
+            gc.collect()
+
+        holder[0].on_sync_payments = handler
         holder[0].synchronize_payments("0")
     gc.collect()
     assert gone() is None
@@ -199,3 +207,41 @@ def test_attributes_that_do_not_exist_cannot_be_set() -> None:
     payer = BillPayment()
     with pytest.raises(AttributeError):
         payer.payment_ammount = "1"  # type: ignore[attr-defined]
+
+
+def test_a_handler_may_use_another_object(make_payer: PayerMaker) -> None:
+    other = make_payer()
+    other.pay_bill()
+    payer = make_payer()
+    payer.on_sync_payments = lambda event: other.get_status(event.payment_id)
+    payer.synchronize_payments("0")
+    assert other.payment_status == "WILLPROCESSON"
+
+
+def test_exceptions_of_handlers_that_do_things_when_they_die_do_not_hang() -> None:
+    """In a process of its own, which can be given up."""
+    program = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from ofx_billpay import BillPayment
+from python import replies
+
+class Restless(Exception):
+    def __del__(self):
+        payer.payment_memo = "last words"
+
+def handler(event):
+    raise Restless
+
+payer = BillPayment(on_sync_payments=handler)
+body = replies.transaction("PMTTRNRS", "0", "<PMTRS><SRVRTID>P1</SRVRTID></PMTRS>")
+try:
+    payer.ofx_response = replies.payments_sync(body * 3)
+except Restless:
+    pass
+print(payer.sync_payment_count)
+"""
+    folder = os.path.dirname(os.path.dirname(__file__))
+    command = [sys.executable, "-c", program, folder]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)
+    assert (result.returncode, result.stdout) == (0, "3\n")

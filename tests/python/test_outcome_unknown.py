@@ -1,4 +1,4 @@
-"""A payment whose outcome is unknown is repeated with its own TRNUID, until the bank has settled it.
+"""A payment whose outcome is unknown is repeated with its own TRNUID until it is settled.
 
 The bank recognizes a repeated TRNUID; a new one would make it pay again.
 """
@@ -11,12 +11,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-
 from ofx_billpay import BillPayment, OFXBillPayError, PaymentOutcomeUnknownError
 from ofx_billpay.sandbox import Sandbox
+
 from python import replies
-from python.banks import Answer, Deed, Reaction, ScriptedBank
-from python.payers import MONEY, Method, make
+from python.banks import Answer, Deed, Reaction, ScriptedBank, leaf
+from python.payers import MONEY, Method, error_of, make
 
 
 def lose(payer: BillPayment, method: Method) -> str:
@@ -176,6 +176,43 @@ def test_a_repetition_whose_sign_on_is_refused_leaves_the_first_open(
     assert bank.transaction_ids == [first] * 3
     assert type(refused.value) is PaymentOutcomeUnknownError
     assert refused.value.status_code == status
+
+
+@pytest.mark.parametrize("status", [15500, 15502, 15512])
+def test_a_repetition_that_is_answered_with_the_refused_sign_on_leaves_the_first_open(
+    status: int,
+) -> None:
+    """The same, from a bank that repeats the refusal for each transaction."""
+
+    def answer(request: str) -> Reaction:
+        verdict = replies.status(status)
+        wrapper, trnuid = replies.wrapper_of(request), leaf(request, "TRNUID")
+        trnrs = replies.transaction(wrapper, trnuid, "", verdict)
+        return replies.ofx(replies.document(trnrs))
+
+    with ScriptedBank(Deed.CLOSE_READ) as bank:
+        payer = make(bank.url)
+        first = lose(payer, MONEY[0])
+        bank.script = answer
+        assert error_of(payer.pay_bill) is not None
+        bank.script = settled
+        payer.pay_bill()
+    assert bank.transaction_ids == [first] * 3
+
+
+@pytest.mark.parametrize("call", ["add_payee", "delete_payee", "modify_payee"])
+def test_a_change_of_payees_is_repeated_too(call: str) -> None:
+    arguments = [] if call == "add_payee" else ["L0007"]
+    with ScriptedBank(Deed.CLOSE_READ) as first:
+        payer = make(first.url)
+        port = urlsplit(first.url).port or 0
+        for _ in range(2):
+            assert error_of(lambda: getattr(payer, call)(*arguments)) is not None
+    assert len(set(first.transaction_ids)) == 1
+    assert error_of(lambda: getattr(payer, call)(*arguments)) is not None
+    with ScriptedBank(settled, port=port) as back:
+        getattr(payer, call)(*arguments)
+    assert back.transaction_ids == first.transaction_ids[:1]
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from ofx_billpay import BillPayment, InvalidValueError, ServerRefusedError
+
 from python.banks import Recorder, leaf, leaves
 from python.payers import NOBODY, PAYEE, PayerMaker
 

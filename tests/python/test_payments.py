@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-
 from ofx_billpay import InvalidValueError, ProtocolError, ServerRefusedError
 from ofx_billpay.sandbox import Sandbox
+
 from python import replies
 from python.banks import Recorder, ScriptedBank, leaf
 from python.payers import NOBODY, PayerMaker, make

@@ -9,8 +9,8 @@ import traceback
 from typing import Any
 
 import pytest
-
 from ofx_billpay import BillPayment, OFXBillPayError
+
 from python import replies
 from python.banks import Answer, Deed, Reaction, Recorder, ScriptedBank, refused_url
 from python.payers import METHODS, Method, PayerMaker, make
@@ -124,7 +124,9 @@ def test_the_kept_request_is_masked_unless_it_shall_not_be(
     assert payer.ofx_request == masked
 
 
-@pytest.mark.parametrize("password", ["a&b<c>d", "]]>", "<!--", "--> x", "&amp;", "4", "'\"", "x y"])
+@pytest.mark.parametrize(
+    "password", ["a&b<c>d", "]]>", "<!--", "--> x", "&amp;", "4", "'\"", "x y"]
+)
 @pytest.mark.parametrize("version", ["102", "211"])
 def test_odd_passwords_are_masked_whole(
     version: str, password: str, make_payer: PayerMaker, recorder: Recorder

@@ -1,14 +1,14 @@
-"""The attributes, methods and events of the component are all there, as `tests/surface.json` says."""
+"""The attributes, methods and events of the component are there, as `tests/surface.json` says."""
 
 from __future__ import annotations
 
 import inspect
 from typing import Any
 
-import pytest
-
 import ofx_billpay
+import pytest
 from ofx_billpay import BillPayment, InvalidValueError
+
 from python import replies
 from python.banks import ScriptedBank
 from python.conftest import SURFACE
@@ -36,6 +36,10 @@ EXAMPLES: dict[str, Any] = {
     "payment_to_account_type": 2,
     "timeout": 0,
 }
+
+
+def made(keywords: dict[str, Any]) -> BillPayment:
+    return BillPayment(**keywords)
 
 
 def default_of(name: str) -> Any:
@@ -139,7 +143,7 @@ def test_an_event_handler_is_a_callable_or_none(name: str) -> None:
     assert getattr(payer, name) is None
     setattr(payer, name, handler)
     assert getattr(payer, name) is handler
-    assert getattr(BillPayment(**{name: handler}), name) is handler
+    assert getattr(made({name: handler}), name) is handler
     payer.reset()
     assert getattr(payer, name) is handler
     for wrong in (1, "handler", object()):
@@ -155,7 +159,7 @@ def test_an_event_has_its_attributes_which_are_read_only(name: str) -> None:
     heard: list[Any] = []
     payment = replies.transaction("PMTTRNRS", "0", "<PMTRS><SRVRTID>P1</SRVRTID></PMTRS>")
     payee = replies.transaction("PAYEETRNRS", "0", "<PAYEERS><PAYEELSTID>L</PAYEELSTID></PAYEERS>")
-    payer = BillPayment(**{name: heard.append})
+    payer = made({name: heard.append})
     if name == "on_error":
         with pytest.raises(InvalidValueError):
             payer.pay_bill()
@@ -201,7 +205,9 @@ def test_every_version_of_ofx_can_be_set(version: str) -> None:
     assert BillPayment(ofx_version=version).ofx_version == version
 
 
-@pytest.mark.parametrize("version", ["", "1", "101", "10 2", "0102", " 102", "104", "299", "abc", "२११"])
+@pytest.mark.parametrize(
+    "version", ["", "1", "101", "10 2", "0102", " 102", "104", "299", "abc", "२११"]
+)
 def test_another_version_of_ofx_is_refused(version: str) -> None:
     payer = BillPayment()
     with pytest.raises(InvalidValueError, match="ofx_version"):
@@ -223,6 +229,6 @@ def test_a_keyword_that_is_refused_makes_no_object() -> None:
     with pytest.raises(InvalidValueError, match="timeout"):
         BillPayment(timeout=-1)
     with pytest.raises(TypeError):
-        BillPayment("https://bank.example/ofx")  # type: ignore[misc]
+        BillPayment("https://bank.example/ofx")  # type: ignore[call-arg]
     with pytest.raises(TypeError):
         BillPayment(no_such_thing="")  # type: ignore[call-arg]

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-
 from ofx_billpay import (
     BillPayment,
     BusyError,
@@ -18,6 +17,7 @@ from ofx_billpay import (
     ServerRefusedError,
 )
 from ofx_billpay.sandbox import Sandbox
+
 from python import replies
 from python.banks import Recorder, ScriptedBank, leaf, leaves
 from python.payers import NOBODY, PayerMaker, make
@@ -180,7 +180,9 @@ def test_events_and_lists_tell_the_same(make_payer: PayerMaker) -> None:
     for name in ("aggregate", "tx_type", "id", "amount", "status"):
         assert getattr(first, f"payment_{name}") == getattr(payer, f"get_sync_payment_{name}")(0)
     for name in ("id", "list_id", "account", "aggregate"):
-        assert getattr(first, f"payee_{name}") == getattr(payer, f"get_sync_payment_payee_{name}")(0)
+        assert getattr(first, f"payee_{name}") == getattr(payer, f"get_sync_payment_payee_{name}")(
+            0
+        )
     assert (first.from_account_id, first.payment_date) == ("516273", "03/14/2026 00:00:00")
     assert payer.get_sync_payment_memo(0) == "May & June"
     for name in ("account", "addr1", "aggregate", "city", "country", "id", "list_id", "name"):
@@ -411,7 +413,9 @@ def test_what_the_recorder_saw_can_be_set(
 # Names come back as they were sent.
 
 
-@pytest.mark.parametrize("name", ["AT&T", "1 < 2 > 0", "&amp;", "a&lt;b", "]]>", "<!-- x -->", "'\"'"])
+@pytest.mark.parametrize(
+    "name", ["AT&T", "1 < 2 > 0", "&amp;", "a&lt;b", "]]>", "<!-- x -->", "'\"'"]
+)
 @BOTH
 def test_markup_in_a_name_is_text(
     version: str, name: str, make_payer: PayerMaker, recorder: Recorder
