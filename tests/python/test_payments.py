@@ -151,7 +151,7 @@ def test_a_payment_that_the_account_cannot_bear_is_told(
         ("102", {"fi_organization": "sandbox"}, 13504),
         ("211", {"fi_id": "99002"}, 13504),
         ("102", {"payment_from_account_id": "999999"}, 2006),
-        ("211", {"payment_from_account_id": "700001"}, 2006),
+        ("211", {"payment_from_account_id": "700001"}, 2008),
         ("102", {**BY_ID, "payee_id": "NOSUCH"}, 10510),
         ("102", {"payment_date_due": "03/01/2026"}, 2020),
     ],
