@@ -1,0 +1,160 @@
+"""Whatever the library writes and the sandbox answers is accepted by everybody who can judge it.
+
+The documents are taken raw off the wire, between the two.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from ofx_billpay import BillPayment
+from ofx_billpay.sandbox import Sandbox
+from python.banks import Exchange, Recorder
+from python.payers import NOBODY, error_of, make
+
+from oracles.judges import Judge, all_judges
+
+VERSIONS = ("102", "103", "151", "160", "200", "201", "202", "203", "210", "211", "220")
+WITH_KEYS = ("103", "203", "211", "220")
+"""The versions whose sign-on has room for more than user and password."""
+MINIMAL: dict[str, Any] = {"payee_country": ""}
+BY_ID: dict[str, Any] = {**NOBODY, "payee_id": "NGWP01", "payee_account": "NW-7731"}
+FULL: dict[str, Any] = {
+    "payee_addr2": "Rear door",
+    "payee_addr3": "Ring <twice> & wait",
+    "payee_country": "CAN",
+    "payment_memo": "March & April <2026>",
+    "payment_bill_ref": "R-1",
+    "payment_to_bank_id": "123432123",
+    "payment_to_account_id": "516274",
+    "payment_to_account_type": 3,
+}
+FORMS = {"minimal": MINIMAL, "by id": BY_ID, "full": FULL}
+JUDGED: Counter[str] = Counter()
+
+
+def settle(payer: BillPayment, version: str, form: str) -> None:
+    """Sets what is not set by keyword."""
+    if form == "full" and version in WITH_KEYS:
+        payer.ofx_access_key = "an access key"
+        for setting in ("AuthToken", "ClientUId", "UserCred1A", "UserCred2A"):
+            payer.config(f"{setting}=value of {setting}")
+
+
+def every_call(payer: BillPayment, bank: Sandbox) -> Iterator[Callable[[], object]]:
+    """Each method, so that all succeed, and then so that the bank refuses."""
+    yield payer.pay_bill
+    yield lambda: payer.get_status(payer.payment_id)
+    yield lambda: payer.modify_payment(payer.payment_id)
+    yield lambda: payer.synchronize_payments("0")
+    yield lambda: payer.cancel_payment(payer.payment_id)
+    yield payer.add_payee
+    yield lambda: payer.modify_payee(payer.payee_list_id)
+    yield lambda: payer.synchronize_payees("0")
+    yield payer.pay_bill
+    yield lambda: bank.advance_days(30)
+    yield lambda: payer.get_status(payer.payment_id)
+    yield lambda: payer.delete_payee(payer.payee_list_id)
+    for token in ("0", "REFRESH", "1"):
+        yield lambda token=token: payer.synchronize_payments(token)  # type: ignore[misc]
+        yield lambda token=token: payer.synchronize_payees(token)  # type: ignore[misc]
+    yield payer.pay_bill
+    yield lambda: payer.get_status("NOSUCH")
+    yield lambda: payer.cancel_payment("NOSUCH")
+    yield lambda: payer.modify_payment("NOSUCH")
+    yield lambda: payer.modify_payee("NOSUCH")
+    yield lambda: payer.delete_payee("NOSUCH")
+    yield lambda: payer.synchronize_payments("999999")
+    yield lambda: setattr(payer, "payment_from_account_id", "999999")
+    yield lambda: payer.synchronize_payments("0")
+    yield lambda: setattr(payer, "ofx_password", "wrong")
+    yield payer.pay_bill
+    yield payer.add_payee
+    yield lambda: payer.get_status("NOSUCH")
+    yield lambda: payer.synchronize_payments("0")
+    yield lambda: payer.synchronize_payees("0")
+
+
+@functools.cache
+def exchanges(version: str, form: str) -> tuple[Exchange, ...]:
+    """All that goes to and fro in one version with one kind of properties."""
+    with Sandbox(start_date="20260302") as bank, Recorder(bank.url) as recorder:
+        payer = make(recorder.url, version, **FORMS[form])
+        settle(payer, version, form)
+        for call in every_call(payer, bank):
+            error = error_of(call)
+            if error is not None:
+                # Whatever else fails is no dialogue, but a mistake of one of the two.
+                is_refusal = error.status_code is not None or "TOKEN -1" in error.detail
+                assert is_refusal or (form == "by id" and error.code == 10022), error
+        return tuple(recorder.exchanges)
+
+
+@functools.cache
+def judges() -> tuple[Judge, ...]:
+    return tuple(all_judges())
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("version", VERSIONS)
+def test_every_request_and_every_reply_is_accepted(version: str, form: str) -> None:
+    complaints: dict[str, str] = {}
+    taken = exchanges(version, form)
+    assert len(taken) > 15
+    for exchange in taken:
+        assert exchange.status == 200
+        for kind, text in (("requests", exchange.request), ("replies", exchange.reply)):
+            takers = [judge for judge in judges() if judge.applies(text)]
+            assert len(takers) == 2, "each family has two judges"
+            for judge in takers:
+                JUDGED[f"{kind} of {version} by {judge.name}"] += 1
+                for complaint in judge.complaints(text):
+                    complaints.setdefault(f"{kind}, {judge.name}: {complaint}", text.decode())
+    assert complaints == {}
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_every_kind_of_request_was_on_the_wire(version: str) -> None:
+    sent = "".join(each.request.decode() for form in FORMS for each in exchanges(version, form))
+    for tag in (
+        *("PMTRQ", "PMTMODRQ", "PMTCANCRQ", "PMTINQRQ", "PAYEERQ", "PAYEEMODRQ", "PAYEEDELRQ"),
+        *("PMTSYNCRQ", "PAYEESYNCRQ", "REFRESH", "TOKEN", "ADDR3", "BANKACCTTO", "BILLREFINFO"),
+    ):
+        assert f"<{tag}>" in sent
+    for tag in ("ACCESSKEY", "AUTHTOKEN", "CLIENTUID", "USERCRED1", "USERCRED2"):
+        assert (f"<{tag}>" in sent) is (version in WITH_KEYS)
+
+
+@pytest.mark.parametrize(
+    ("setting", "tag"),
+    [
+        ("AuthToken", "AUTHTOKEN"),
+        ("ClientUId", "CLIENTUID"),
+        ("UserCred1A", "USERCRED1"),
+        ("UserCred2A", "USERCRED2"),
+    ],
+)
+def test_what_the_oldest_version_has_no_room_for_is_refused_or_accepted(
+    setting: str, tag: str
+) -> None:
+    """OFX 1.0.2 ends its sign-on with APPVER: servers of it may stumble over more."""
+    with Sandbox(start_date="20260302") as bank, Recorder(bank.url) as recorder:
+        payer = make(recorder.url, "102")
+        payer.config(f"{setting}=value")
+        if error_of(payer.pay_bill):
+            assert recorder.requests == []
+        else:
+            assert f"<{tag}>value" in recorder.requests[0], "a setting is never silently ignored"
+
+
+def test_something_was_judged(capsys: pytest.CaptureFixture[str]) -> None:
+    with capsys.disabled():
+        for name, count in sorted(JUDGED.items()):
+            print(f"\n{count:4} {name}", end="")
+        print(f"\n{JUDGED.total():4} judgements in all")
+    assert len(JUDGED) == len(VERSIONS) * 4
+    assert min(JUDGED.values()) > 45
