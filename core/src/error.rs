@@ -7,7 +7,8 @@ use crate::status;
 
 /// A failed call. Compare [`Error::kind`] or [`Error::code`]; show [`Error::detail`] to people.
 ///
-/// Errors hold no amount, name, account number or password, so that they may be logged.
+/// Errors name the property and, where that helps, its value cut to a few characters; they never hold a password or another
+/// secret, nor a full account number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
     kind: ErrorKind,
@@ -79,10 +80,14 @@ impl Error {
 
     /// A property, setting or argument that is missing or wrong. The detail begins with its name.
     pub(crate) fn invalid(name: &str, what: impl fmt::Display) -> Self {
+        const LONGEST: usize = 400;
         Error::new(
             ErrorKind::InvalidValue,
             code::INVALID_ARGUMENT,
-            format!("{name}: {what}"),
+            format!("{name}: {what}")
+                .chars()
+                .take(LONGEST)
+                .collect::<String>(),
         )
     }
 
@@ -107,7 +112,7 @@ impl Error {
     /// A server's refusal.
     pub(crate) fn refused(refused: &Status) -> Self {
         let code = refused.code;
-        let server_message = refused.message.clone().unwrap_or_default();
+        let server_message = one_line(refused.message.as_deref().unwrap_or_default());
         let meaning = status::find(code).map_or("a code that OFX does not define", |s| s.meaning);
         let detail = if server_message.is_empty() {
             format!("the server refused with status {code}: {meaning}")
@@ -176,6 +181,15 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// Text of a server for people: one line, without control characters, as long as OFX allows.
+fn one_line(text: &str) -> String {
+    const LONGEST: usize = 255;
+    text.chars()
+        .take(LONGEST)
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
+}
 
 /// The result of a call.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

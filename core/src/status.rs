@@ -44,6 +44,11 @@ pub const UP_TO_DATE: u32 = 1;
 /// A request with this TRNUID was seen before: what it asked for exists.
 pub const DUPLICATE_REQUEST: u32 = 2019;
 
+/// Whether a code says that the user was not let in, so that nothing else was looked at.
+pub fn is_about_signon(code: u32) -> bool {
+    matches!(code, 3000 | 3001 | 13504 | 15500..=15513)
+}
+
 const fn info(code: u32, meaning: &'static str) -> StatusCode {
     StatusCode {
         code,

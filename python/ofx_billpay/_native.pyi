@@ -214,14 +214,14 @@ class BillPayment:
     Every property is an attribute, and a pair of methods `get_name()` and `set_name(value)`; those of
     a synchronization are methods `get_sync_name(index)`.
     """
-    def __new__(
-        cls,
+    def __init__(
+        self,
         /,
         *,
         ofx_version: str | None = None,
         ofx_response: str | None = None,
-        payee_name: str | None = None,
         payee_aggregate: str | None = None,
+        payee_name: str | None = None,
         fi_id: str | None = None,
         fi_organization: str | None = None,
         fi_url: str | None = None,
@@ -264,12 +264,16 @@ class BillPayment:
         on_sync_recurring_payments: Callable[[BillPaymentSyncRecurringPaymentsEventParams], object]
         | None = None,
         read_only: bool = False,
-    ) -> BillPayment:
+    ) -> None:
         """
         An object with the given properties and event handlers; all others have their defaults.
 
         With `read_only` it cannot move money or change anything at the bank: calls that would raise
         `InvalidValueError` before anything is built.
+        """
+    def __new__(cls, /, *_arguments, **_keywords) -> BillPayment:
+        """
+        An object with all properties at their defaults. A subclass may take what it likes.
         """
     def __repr__(self, /) -> str: ...
     def activate_account(self, /) -> str | None:
@@ -879,6 +883,10 @@ class BillPayment:
     def on_sync_recurring_payments(
         self, /, handler: Callable[[BillPaymentSyncRecurringPaymentsEventParams], object] | None
     ) -> None: ...
+    def open_transactions(self, /) -> list[str]:
+        """
+        The TRNUIDs of transactions that the bank may have carried out or not.
+        """
     def pay_bill(self, /) -> None:
         """
         Pays a bill: schedules the payment that the properties describe.
@@ -1352,6 +1360,11 @@ class BillPayment:
     def set_timeout(self, /, value: SupportsIndex) -> None:
         """
         For how many seconds the bank may be silent before a call fails; 0 for ever. Default: 60.
+        """
+    def settle(self, /, transaction_id: str) -> bool:
+        """
+        Takes a transaction for settled: whoever calls this knows from the bank what became of it.
+        Asking for the same again is then a new transaction. Returns whether it was open.
         """
     @property
     def sync_payee_count(self, /) -> int:

@@ -52,7 +52,7 @@ def test_a_subclass_may_have_an_initializer_of_its_own() -> None:
             self.extra = properties.get("fi_id")
 
     payer = Own(fi_id="1")
-    assert (payer.fi_id, payer.extra) == ("1", "1")
+    assert (payer.fi_id, payer.extra) == ("", "1")
 
 
 def test_a_subclass_may_be_made_of_other_things() -> None:

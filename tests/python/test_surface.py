@@ -189,8 +189,25 @@ def test_what_is_pending_is_not_there(name: str) -> None:
     assert not hasattr(BillPayment, f"get_{name}")
 
 
+# What this library has beyond the component.
+BEYOND = {
+    *("activate_account", "check_payment", "open_transactions", "request_accounts"),
+    *("request_challenge_questions", "request_profile", "send_challenge_answers", "settle"),
+    *("add_recurring_payment", "cancel_recurring_payment", "modify_recurring_payment"),
+    *("on_sync_recurring_payments", "sync_recurring_payments", "synchronize_recurring_payments"),
+    *(
+        f"{prefix}recurring_{name}"
+        for prefix in ("", "get_", "set_")
+        for name in ("final_amount", "frequency", "id", "initial_amount", "instances")
+    ),
+    *("recurring_aggregate", "get_recurring_aggregate"),
+    *("sync_recurring_payment_count", "get_sync_recurring_payment_count"),
+}
+
+
 def test_nothing_is_there_that_nobody_asked_for() -> None:
     known = {
+        *BEYOND,
         *PLAIN,
         *SURFACE["methods"],
         *EVENTS,

@@ -7,12 +7,14 @@ use ofx_billpay::{BillPayment as Core, ErrorKind, Result as CoreResult, for_each
 use pyo3::PyTraverseError;
 use pyo3::gc::PyVisit;
 use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyTuple};
 
 use crate::callback::Handler;
-use crate::error::exception;
+use crate::error::{exception, index_out_of};
 use crate::event::{ErrorEvent, SyncPayeesEvent, SyncPaymentsEvent, SyncRecurringPaymentsEvent};
 use crate::institution::{Account, ChallengeQuestion, Profile};
 use crate::listener::Ears;
+use crate::secret::SecretText;
 
 /// Pays bills over OFX: sign on, pay, modify, cancel, inquire, keep payees, synchronize.
 ///
@@ -28,15 +30,20 @@ pub(crate) struct BillPayment {
 }
 
 impl BillPayment {
-    fn with_defaults(read_only: bool) -> Self {
-        let core = if read_only {
-            Core::read_only()
-        } else {
-            Core::new()
-        };
+    fn with_defaults() -> Self {
+        let core = Core::new();
         let ears = Arc::new(Ears::default());
         core.set_listener(Arc::clone(&ears) as Arc<dyn ofx_billpay::Listener>);
         BillPayment { core, ears }
+    }
+
+    /// How many records the list of an indexed property has.
+    fn count(&self, property: &str) -> usize {
+        if property.starts_with("sync_payee_") {
+            self.core.sync_payee_count()
+        } else {
+            self.core.sync_payment_count()
+        }
     }
 
     /// Runs a call of the core without holding the interpreter, and raises what is to be raised afterwards.
@@ -75,6 +82,35 @@ fn callable<E>(handler: Option<Handler<E>>) -> Option<Py<PyAny>> {
     handler.and_then(|handler| handler.callable)
 }
 
+/// What Python gives to a setter, as the core takes it.
+trait AsCore {
+    type Core<'a>
+    where
+        Self: 'a;
+    fn as_core(&self) -> Self::Core<'_>;
+}
+
+impl AsCore for String {
+    type Core<'a> = &'a str;
+    fn as_core(&self) -> &str {
+        self
+    }
+}
+
+impl AsCore for SecretText {
+    type Core<'a> = &'a str;
+    fn as_core(&self) -> &str {
+        &self.0
+    }
+}
+
+impl AsCore for i64 {
+    type Core<'a> = i64;
+    fn as_core(&self) -> i64 {
+        *self
+    }
+}
+
 /// What setters of the core return: nothing where every text is accepted.
 trait Settled {
     fn settled(self) -> CoreResult<()>;
@@ -108,9 +144,9 @@ macro_rules! declare_class {
         expand_class! {
             // The checked ones first: an aggregate fills others, and what is given for those wins.
             set {
-                $($(#[$checked_doc])* $checked: &str => String,)*
-                $($(#[$text_doc])* $text: &str => String,)*
-                $($(#[$secret_doc])* $secret: &str => String,)*
+                $($(#[$checked_doc])* $checked: String => String,)*
+                $($(#[$text_doc])* $text: String => String,)*
+                $($(#[$secret_doc])* $secret: SecretText => String,)*
                 $($(#[$number_doc])* $number: i64 => i64,)*
             }
             read {
@@ -135,17 +171,27 @@ macro_rules! expand_class {
     ) => { pastey::paste! {
         #[pymethods]
         impl BillPayment {
+            /// An object with all properties at their defaults. A subclass may take what it likes.
+            #[new]
+            #[pyo3(signature = (*_arguments, **_keywords), text_signature = None)]
+            fn new(
+                _arguments: &Bound<'_, PyTuple>,
+                _keywords: Option<&Bound<'_, PyDict>>,
+            ) -> Self {
+                Self::with_defaults()
+            }
+
             /// An object with the given properties and event handlers; all others have their defaults.
             ///
             /// With `read_only` it cannot move money or change anything at the bank: calls that would raise
             /// `InvalidValueError` before anything is built.
-            #[new]
             #[pyo3(signature = (
                 *, $($set = None,)* on_error = None, on_sync_payees = None, on_sync_payments = None,
                 on_sync_recurring_payments = None, read_only = false
             ))]
             #[allow(clippy::too_many_arguments, reason = "each is a keyword, given by name")]
-            fn new(
+            fn __init__(
+                &self,
                 py: Python<'_>,
                 $($set: Option<$in>,)*
                 on_error: Option<Handler<ErrorEvent>>,
@@ -153,14 +199,16 @@ macro_rules! expand_class {
                 on_sync_payments: Option<Handler<SyncPaymentsEvent>>,
                 on_sync_recurring_payments: Option<Handler<SyncRecurringPaymentsEvent>>,
                 read_only: bool,
-            ) -> PyResult<Self> {
-                let this = Self::with_defaults(read_only);
-                this.ears.on_error.set(callable(on_error));
-                this.ears.on_sync_payees.set(callable(on_sync_payees));
-                this.ears.on_sync_payments.set(callable(on_sync_payments));
-                this.ears.on_sync_recurring_payments.set(callable(on_sync_recurring_payments));
-                $( if let Some(value) = $set { this.[<set_ $set>](py, value)?; } )*
-                Ok(this)
+            ) -> PyResult<()> {
+                if read_only {
+                    self.core.forbid_changes();
+                }
+                self.ears.on_error.set(callable(on_error));
+                self.ears.on_sync_payees.set(callable(on_sync_payees));
+                self.ears.on_sync_payments.set(callable(on_sync_payments));
+                self.ears.on_sync_recurring_payments.set(callable(on_sync_recurring_payments));
+                $( if let Some(value) = $set { self.[<set_ $set>](py, value)?; } )*
+                Ok(())
             }
 
             $(
@@ -182,7 +230,14 @@ macro_rules! expand_class {
 
                 $(#[$set_doc])*
                 fn [<set_ $set>](&self, py: Python<'_>, value: $in) -> PyResult<()> {
-                    self.run(py, |core| core.[<set_ $set>](value).settled())
+                    let value = value.as_core();
+                    let set = |core: &Core| core.[<set_ $set>](value).settled();
+                    // A reply that is set is heard of as one that was received; nothing else is.
+                    if stringify!($set) == "ofx_response" {
+                        self.run(py, set)
+                    } else {
+                        set(&self.core).map_err(|error| exception(&error))
+                    }
                 }
             )*
 
@@ -204,9 +259,13 @@ macro_rules! expand_class {
                 ///
                 /// `index` counts from 0; raises `InvalidValueError` if there are not so many.
                 fn [<get_ $item>](&self, index: i64) -> PyResult<String> {
-                    // A negative index is as far out of the list as one too high.
-                    let index = usize::try_from(index).unwrap_or(usize::MAX);
-                    self.core.$item(index).map_err(|error| exception(&error))
+                    let count = self.count(stringify!($item));
+                    match usize::try_from(index) {
+                        Ok(index) if index < count => {
+                            self.core.$item(index).map_err(|error| exception(&error))
+                        }
+                        _ => Err(index_out_of(index, count)),
+                    }
                 }
             )*
 
@@ -276,6 +335,17 @@ macro_rules! expand_class {
             /// declined, and `PaymentOutcomeUnknownError` if it may have paid and no answer was understood.
             fn pay_bill(&self, py: Python<'_>) -> PyResult<()> {
                 self.run(py, Core::pay_bill)
+            }
+
+            /// The TRNUIDs of transactions that the bank may have carried out or not.
+            fn open_transactions(&self) -> Vec<String> {
+                self.core.open_transactions()
+            }
+
+            /// Takes a transaction for settled: whoever calls this knows from the bank what became of it.
+            /// Asking for the same again is then a new transaction. Returns whether it was open.
+            fn settle(&self, transaction_id: &str) -> bool {
+                self.core.settle(transaction_id)
             }
 
             /// Checks the payment that the properties describe as `pay_bill` does before it sends anything:

@@ -28,6 +28,20 @@ type Arguments = (
     Option<String>,
 );
 
+/// The exception for an index that is out of a list.
+pub(crate) fn index_out_of(index: i64, count: usize) -> PyErr {
+    const INVALID_ARGUMENT: i32 = 10022;
+    let detail = format!("index: {index} is not from 0 to below {count}, the number of records");
+    python::InvalidValueError::new_err((INVALID_ARGUMENT, detail))
+}
+
+/// The exception for a secret that is no text. It shows nothing of it, unlike Python's own.
+pub(crate) fn not_text() -> PyErr {
+    const INVALID_ARGUMENT: i32 = 10022;
+    let detail = "the value has a character that is none (half of a surrogate pair)".to_owned();
+    python::InvalidValueError::new_err((INVALID_ARGUMENT, detail))
+}
+
 /// The exception for an error.
 pub(crate) fn exception(error: &Error) -> PyErr {
     let status = error.status();

@@ -7,6 +7,7 @@ mod event;
 mod institution;
 mod listener;
 mod sandbox;
+mod secret;
 mod view;
 
 /// The native part of `ofx_billpay`; import its names from there.

@@ -38,14 +38,27 @@ impl Ears {
     where
         E: PyClass<Frozen = pyo3::pyclass::boolean_struct::True> + Into<PyClassInitializer<E>>,
     {
-        Python::attach(|py| {
+        // Where the interpreter is ending, nobody listens any more.
+        Python::try_attach(|py| {
             let Some(handler) = slot.get(py) else { return };
             let told = Py::new(py, event()).and_then(|event| handler.call1(py, (event,)));
             if let Err(error) = told {
-                locked(&self.raised).get_or_insert(error);
+                keep_first(&self.raised, error);
             }
         });
     }
+}
+
+/// Keeps an exception if it is the first. One that is not kept dies after the lock is released: its end may run Python code.
+fn keep_first(place: &Mutex<Option<PyErr>>, error: PyErr) {
+    let mut kept = locked(place);
+    let surplus = if kept.is_none() {
+        kept.replace(error)
+    } else {
+        Some(error)
+    };
+    drop(kept);
+    drop(surplus);
 }
 
 impl Listener for Ears {
@@ -70,10 +83,14 @@ impl Listener for Ears {
     }
 
     fn keep_going(&self) -> bool {
-        let Some(interrupt) = pending_signal() else {
+        let Some(pending) = Python::try_attach(|py| py.check_signals().err()) else {
+            // The interpreter is ending: there is nobody to wait for an answer.
+            return false;
+        };
+        let Some(interrupt) = pending else {
             return true;
         };
-        locked(&self.interrupt).get_or_insert(interrupt);
+        keep_first(&self.interrupt, interrupt);
         false
     }
 }

@@ -104,7 +104,7 @@ macro_rules! declare_read_text {
         $(#[$request_doc])*
         pub fn ofx_request(&self) -> String {
             let state = self.state();
-            masked(state.ofx_request.expose(), state.settings.mask_sensitive)
+            state.shown(state.ofx_request.expose())
         }
 
         $(
@@ -199,6 +199,20 @@ impl BillPayment {
         self.state().payee_aggregate.clone()
     }
 
+    /// The TRNUIDs of transactions that the bank may have carried out or not, in no order.
+    pub fn open_transactions(&self) -> Vec<String> {
+        self.state().open_transactions.values().cloned().collect()
+    }
+
+    /// Takes a transaction for settled: whoever calls this knows from the bank what became of it. Asking for the same again is
+    /// then a new transaction. Returns whether it was open.
+    pub fn settle(&self, transaction_id: &str) -> bool {
+        let open = &mut self.state().open_transactions;
+        let before = open.len();
+        open.retain(|_, id| id != transaction_id);
+        open.len() < before
+    }
+
     /// Sets [`payee_aggregate`](Self::payee_aggregate) and, from it, all of the payee's properties. The text is an aggregate
     /// that a synchronization gave: `PAYEERS`, `PAYEEMODRS`, or a bare `PAYEE`. An error if it is none of them; then nothing
     /// changes.
@@ -206,8 +220,8 @@ impl BillPayment {
         let mut state = self.state();
         if !value.trim().is_empty() {
             let record = payee_record(value)?;
-            state.payee_account = String::new();
-            state.payee_list_id = String::new();
+            // Nothing of the payee before may be paid along with this one.
+            state.clear_payee();
             state.take_payee(&record);
         }
         value.clone_into(&mut state.payee_aggregate);
@@ -219,11 +233,8 @@ impl BillPayment {
         let state = self.state();
         match &state.last_reply {
             None => String::new(),
-            Some(LastReply::Text(text)) => text.clone(),
-            Some(LastReply::Document(document)) if state.settings.mask_sensitive => {
-                document.masked()
-            }
-            Some(LastReply::Document(document)) => document.text().to_owned(),
+            Some(LastReply::Text(text)) => state.shown(text),
+            Some(LastReply::Document(document)) => state.shown(document.text()),
         }
     }
 
@@ -295,6 +306,14 @@ fn payee_record(text: &str) -> Result<PayeeRecord> {
         .skip_aggregate()
         .map_err(|error| refused(&error.to_string()))?;
     let range = start..reader.end();
+    while reader
+        .next_event()
+        .map_err(|error| refused(&error.to_string()))?
+        .is_some()
+    {}
+    if reader.warnings().1 > 0 {
+        return Err(refused("is cut, or has tags that do not belong together"));
+    }
     let formats = Arc::default();
     Ok(PayeeRecord(Slice {
         range,
@@ -307,16 +326,4 @@ fn payee_record(text: &str) -> Result<PayeeRecord> {
 fn first_tag(text: &str) -> Option<Tag> {
     let name = text.strip_prefix('<')?;
     Some(Tag::find(&name.as_bytes()[..name.find('>')?]))
-}
-
-/// A request with its secrets masked.
-fn masked(request: &str, mask: bool) -> String {
-    if !mask || request.is_empty() {
-        return request.to_owned();
-    }
-    match Document::parse(request.as_bytes().to_vec(), Limits::default()) {
-        Ok(document) => document.masked(),
-        // Nothing of what cannot be read can be trusted to be free of secrets.
-        Err(_) => String::new(),
-    }
 }

@@ -1,6 +1,7 @@
 //! One exchange with the bank: a request out, a reply in, and no guess about what became of it.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use super::record::Slice;
@@ -127,7 +128,7 @@ impl BillPayment {
         expected: &Expected<'_>,
         build: impl Fn(&State, String) -> Result<Sets>,
     ) -> Result<Slice> {
-        if self.read_only && effect != Effect::Read {
+        if self.read_only.load(Ordering::Acquire) && effect != Effect::Read {
             return Err(Error::read_only());
         }
         let (prepared, content, transaction_id, was_open) = {
@@ -223,18 +224,32 @@ impl BillPayment {
             error: not_exchanged(error),
         })?;
         if (200..300).contains(&status) {
-            return self.receive(decode(body)).map_err(|error| Failure {
+            return self.receive(decode(body)).map_err(|error| {
                 // Only the sign-on's own status is a refusal here.
-                fate: if error.status().is_some() {
+                let fate = if error.status().is_some() && !self.last_reply_has_answers() {
                     Fate::SignonRefused
                 } else {
                     Fate::Unknown
-                },
-                error,
+                };
+                Failure { error, fate }
             });
         }
         self.state().last_reply = Some(LastReply::Text(decode(body)));
         Err(http_error(status).into())
+    }
+
+    /// Whether the last reply has the body of an answer: then a refused sign-on in it is only half of the truth.
+    fn last_reply_has_answers(&self) -> bool {
+        let document = match &self.state().last_reply {
+            Some(LastReply::Document(document)) => Arc::clone(document),
+            _ => return false,
+        };
+        Reply::scan(document).is_ok_and(|reply| {
+            let done = |answer: &Answer| {
+                answer.body.is_some() || matches!(verdict(&answer.status), Verdict::Done(_))
+            };
+            reply.answers.iter().any(done)
+        })
     }
 
     /// Takes a reply: keeps it, checks the sign-on, and updates what belongs to the session.
@@ -270,27 +285,27 @@ impl BillPayment {
         let Reply {
             document, answers, ..
         } = reply;
-        let answer = answers
+        let mut ours = answers
             .into_iter()
-            .find(|answer| answer.transaction_id == id);
-        let Some(answer) = answer else {
+            .filter(|answer| answer.transaction_id == id);
+        let Some(answer) = ours.next() else {
             let what =
                 "the server's response does not answer this request: no TRNUID in it is ours";
             return Err(Error::protocol(what).into());
         };
+        if ours.next().is_some() {
+            return Err(Error::protocol("the server's response answers this request twice").into());
+        }
+        let status = answer.status.code;
         let slice = self.body_of(document, answer).map_err(|error| {
-            let refused = error
-                .status()
-                .is_some_and(|s| s.code != status::DUPLICATE_REQUEST);
-            // A duplicate exists: what became of it is what is not known.
-            Failure {
-                error,
-                fate: if refused {
-                    Fate::Refused
-                } else {
-                    Fate::Unknown
-                },
-            }
+            let fate = match error.status() {
+                // A duplicate exists: what became of it is what is not known.
+                None => Fate::Unknown,
+                Some(_) if status == status::DUPLICATE_REQUEST => Fate::Unknown,
+                Some(_) if status::is_about_signon(status) => Fate::SignonRefused,
+                Some(_) => Fate::Refused,
+            };
+            Failure { error, fate }
         })?;
         check_body(&slice, expected)?;
         Ok(slice)

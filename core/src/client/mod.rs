@@ -56,7 +56,8 @@ pub struct BillPayment {
     transport: Mutex<Transport>,
     listener: Mutex<Arc<dyn Listener>>,
     busy: AtomicBool,
-    read_only: bool,
+    /// Set once, and never unset.
+    read_only: AtomicBool,
 }
 
 impl BillPayment {
@@ -71,9 +72,14 @@ impl BillPayment {
         Self::with_permission(true)
     }
 
+    /// Makes the object [`read_only`](Self::read_only) for the rest of its life.
+    pub fn forbid_changes(&self) {
+        self.read_only.store(true, Ordering::Release);
+    }
+
     fn with_permission(read_only: bool) -> Self {
         BillPayment {
-            read_only,
+            read_only: AtomicBool::new(read_only),
             state: Mutex::default(),
             transport: Mutex::default(),
             listener: Mutex::new(Arc::new(NoListener)),

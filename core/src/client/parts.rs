@@ -7,6 +7,7 @@ use crate::message::{
     AccountType, BankAccount, Frequency, Institution, Leaf, Payee, PayeeReference, PaymentInfo,
     Recurrence, SignonRequest,
 };
+use crate::transport::Address;
 use crate::value::{Amount, DateTime, Private, Secret};
 use crate::wire::{Version, WriteError};
 
@@ -35,19 +36,22 @@ impl State {
             let detail = "fi_url: is required and not set";
             return Err(Error::new(ErrorKind::InvalidValue, code::NO_SERVER, detail));
         }
-        let Some((scheme, rest)) = url.split_once("://") else {
+        if !url.contains("://") {
             return Err(invalid_scheme(
-                "has no scheme: give a URL such as https://bank.example/ofx",
+                "has no scheme: https://bank.example/ofx is a URL",
             ));
-        };
-        match scheme.to_ascii_lowercase().as_str() {
-            "https" => Ok(url.to_owned()),
-            "http" if is_loopback(rest) => Ok(url.to_owned()),
-            "http" => Err(invalid_scheme(
+        }
+        match Address::of(url) {
+            Ok(Address::Secure | Address::Loopback) => Ok(url.to_owned()),
+            Ok(Address::Plain) => Err(invalid_scheme(
                 "is http, over which the password could be read on the way: use https \
                  (http is allowed to this machine only)",
             )),
-            _ => Err(invalid_scheme("has a scheme other than https")),
+            Ok(Address::Other) => Err(invalid_scheme("has a scheme other than https")),
+            Err(error) => {
+                let what = format!("is no URL ({error}); https://bank.example/ofx is one");
+                Err(Error::invalid("fi_url", what))
+            }
         }
     }
 
@@ -174,7 +178,7 @@ impl State {
             from,
             amount,
             payee,
-            payee_list_id: optional(&self.payee_list_id),
+            payee_list_id: optional(&self.payee_list_id).filter(|id| *id != self.deleted_list_id),
             to,
             details: Vec::new(),
             payee_account: Private::from(self.account_with_payee()?),
@@ -226,13 +230,17 @@ impl State {
         const NAME: &str = "payment_date_due";
         let text = required(NAME, &self.payment_date_due)?;
         let format = &self.settings.date_format;
-        format.parse(text).map_err(|error| {
-            let pattern = format.as_str();
-            Error::invalid(
-                NAME,
-                format!("{:?} is not a date of the form {pattern}", error.text),
-            )
-        })
+        // It is a day, and no hour may move it to another one where the bank is.
+        format
+            .parse(text)
+            .map(|due| DateTime::from_date(due.date()))
+            .map_err(|error| {
+                let pattern = format.as_str();
+                Error::invalid(
+                    NAME,
+                    format!("{:?} is not a date of the form {pattern}", error.text),
+                )
+            })
     }
 
     fn account_with_payee(&self) -> Result<&str> {
@@ -255,8 +263,18 @@ impl State {
 
 fn positive_amount(name: &str, text: &str) -> Result<Amount> {
     let amount: Amount = text.parse().map_err(|error| Error::invalid(name, error))?;
+    if text
+        .split_once(',')
+        .is_some_and(|(_, rest)| rest.len() == 3)
+    {
+        // To some it is a thousand times more than to others.
+        let what =
+            format!("{text:?} can be read in two ways: write it with a point, as in 1650.00");
+        return Err(Error::invalid(name, what));
+    }
     if amount.is_positive() {
-        Ok(amount)
+        // One text for one amount, so that a repeated request is the same to the letter.
+        Ok(amount.to_cents())
     } else {
         Err(Error::invalid(
             name,
@@ -303,21 +321,6 @@ fn invalid_scheme(what: &str) -> Error {
         code::INVALID_SCHEME,
         format!("fi_url: {what}"),
     )
-}
-
-/// Whether what follows `http://` names this machine.
-fn is_loopback(rest: &str) -> bool {
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    // What stands before an @ is no host: `localhost@evil.example` is not this machine.
-    let host_and_port = authority.rsplit('@').next().unwrap_or_default();
-    let host = match host_and_port.strip_prefix('[') {
-        Some(v6) => v6.split(']').next().unwrap_or_default(),
-        None => host_and_port.split(':').next().unwrap_or_default(),
-    };
-    host.eq_ignore_ascii_case("localhost")
-        || host
-            .parse::<std::net::IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
 }
 
 /// The property that fills an element, for errors about its value.

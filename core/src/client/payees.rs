@@ -3,7 +3,6 @@
 use super::BillPayment;
 use super::exchange::{Effect, Expected, Sets};
 use super::parts::required;
-use super::record::PayeeRecord;
 use crate::error::Result;
 use crate::message::{
     AddPayeeRequest, DeletePayeeRequest, ModifyPayeeRequest, PayeeReference, PayeeRequest,
@@ -34,7 +33,7 @@ impl BillPayment {
                 };
                 Ok(payee_set(transaction_id, PayeeRequestBody::Add(add)))
             })?;
-            self.state().payee_from(&PayeeRecord(answer));
+            self.take_body(answer);
             Ok(())
         })
     }
@@ -57,7 +56,7 @@ impl BillPayment {
                 };
                 Ok(payee_set(transaction_id, PayeeRequestBody::Modify(modify)))
             })?;
-            self.state().payee_from(&PayeeRecord(answer));
+            self.take_body(answer);
             Ok(())
         })
     }
@@ -71,16 +70,13 @@ impl BillPayment {
                 id: PAYEELSTID,
                 id_is: Some(id),
             };
-            self.transact(Effect::Payees, &expected, |_, transaction_id| {
+            let answer = self.transact(Effect::Payees, &expected, |_, transaction_id| {
                 let delete = DeletePayeeRequest {
                     list_id: id.to_owned(),
                 };
                 Ok(payee_set(transaction_id, PayeeRequestBody::Delete(delete)))
             })?;
-            let mut state = self.state();
-            id.clone_into(&mut state.payee_list_id);
-            // It names nobody any more: nothing may be paid or changed under it by mistake.
-            state.known_payee = None;
+            self.take_body(answer);
             Ok(())
         })
     }

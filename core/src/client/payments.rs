@@ -4,8 +4,8 @@ use super::BillPayment;
 use super::exchange::{Effect, Expected, Sets};
 use super::parts::required;
 use super::preflight::Action;
-use super::record::{PayeeRecord, PaymentRecord};
-use crate::error::Result;
+use super::record::PaymentRecord;
+use crate::error::{Error, Result};
 use crate::message::{
     CancelRequest, InquiryRequest, InquiryRequestBody, InquiryTransactionRequest, ModifyRequest,
     PayRequest, PaymentRequest, PaymentRequestBody, PaymentTransactionRequest,
@@ -40,10 +40,7 @@ impl BillPayment {
                     PaymentRequestBody::Pay(PayRequest { payment }),
                 ))
             })?;
-            let mut state = self.state();
-            state.payment_check_number.clear();
-            state.take_payment(&PaymentRecord(answer.clone()));
-            state.take_payee(&PayeeRecord(answer));
+            self.take_body(answer);
             Ok(())
         })
     }
@@ -74,8 +71,7 @@ impl BillPayment {
                     PaymentRequestBody::Modify(modify),
                 ))
             })?;
-            let mut state = self.state();
-            state.take_payment(&PaymentRecord(answer));
+            self.take_body(answer);
             Ok(())
         })
     }
@@ -103,12 +99,7 @@ impl BillPayment {
                     PaymentRequestBody::Cancel(cancel),
                 ))
             })?;
-            let mut state = self.state();
-            id.clone_into(&mut state.payment_id);
-            state.payment_aggregate = PaymentRecord(answer).aggregate();
-            // The answer does not say what became of the payment, and what was said before holds no more.
-            state.payment_status.clear();
-            state.payment_date_processed.clear();
+            self.take_body(answer);
             Ok(())
         })
     }
@@ -136,12 +127,10 @@ impl BillPayment {
                 };
                 Ok(Sets::of_payment(PaymentRequest::Inquiry(transaction)))
             })?;
-            let mut state = self.state();
-            let record = PaymentRecord(answer);
-            id.clone_into(&mut state.payment_id);
-            state.payment_check_number.clear();
-            state.take_status(&record);
-            state.payment_aggregate = record.aggregate();
+            if PaymentRecord(answer.clone()).status().is_empty() {
+                return Err(Error::missing("PMTPRCSTS"));
+            }
+            self.take_body(answer);
             Ok(())
         })
     }

@@ -96,12 +96,12 @@ macro_rules! for_each_property {
                 /// The last reply of the bank as received, with keys masked unless MaskSensitive is False. Setting it parses the
                 /// text offline as if it had been received. Default: empty.
                 ofx_response,
-                /// The payee's name, up to 32 characters. Another name means another payee: identifiers that the bank gave the
-                /// former one are then cleared. Default: empty.
-                payee_name,
                 /// All about the payee as XML, as the bank sent it. Setting it fills the payee's properties; those set afterwards
                 /// win. Default: empty.
                 payee_aggregate,
+                /// The payee's name, up to 32 characters. Another name means another payee: identifiers that the bank gave the
+                /// former one are then cleared. Default: empty.
+                payee_name,
             }
             number {
                 /// The type of the account that pays: 0 checking, 1 savings, 2 money market, 3 line of credit. Default: 0.

@@ -261,7 +261,7 @@ record! {
 impl PaymentRecord {
     /// What happened to the payment: ADDED, MODIFIED or CANCELLED.
     pub fn tx_type(&self) -> String {
-        tx_type(self.0.tag, "CANCELLED").to_owned()
+        tx_type(self.0.tag).to_owned()
     }
 
     /// The date of the payment: the day of what its status says; where the bank sent no status, the day it is due.
@@ -278,7 +278,7 @@ impl PaymentRecord {
 impl RecurringRecord {
     /// What happened to the model: ADDED, MODIFIED or CANCELLED.
     pub fn tx_type(&self) -> String {
-        tx_type(self.0.tag, "CANCELLED").to_owned()
+        tx_type(self.0.tag).to_owned()
     }
 }
 
@@ -306,22 +306,17 @@ impl PayeeRecord {
 
     /// What happened to the payee: ADDED, MODIFIED or DELETED.
     pub fn tx_type(&self) -> String {
-        tx_type(self.0.tag, "DELETED").to_owned()
+        tx_type(self.0.tag).to_owned()
     }
 }
 
-fn tx_type(tag: Tag, removed: &'static str) -> &'static str {
-    const ADDED: [Tag; 3] = [Tag::of("PMTRS"), Tag::of("PAYEERS"), Tag::of("RECPMTRS")];
-    const MODIFIED: [Tag; 3] = [
-        Tag::of("PMTMODRS"),
-        Tag::of("PAYEEMODRS"),
-        Tag::of("RECPMTMODRS"),
-    ];
-    if ADDED.contains(&tag) {
-        "ADDED"
-    } else if MODIFIED.contains(&tag) {
-        "MODIFIED"
-    } else {
-        removed
+/// What a change is called; empty for what is none.
+fn tx_type(tag: Tag) -> &'static str {
+    match tag.name() {
+        "PMTRS" | "PAYEERS" | "RECPMTRS" => "ADDED",
+        "PMTMODRS" | "PAYEEMODRS" | "RECPMTMODRS" => "MODIFIED",
+        "PMTCANCRS" | "RECPMTCANCRS" => "CANCELLED",
+        "PAYEEDELRS" => "DELETED",
+        _ => "",
     }
 }

@@ -4,7 +4,6 @@ use super::BillPayment;
 use super::exchange::{Effect, Expected, Sets};
 use super::parts::required;
 use super::preflight::Action;
-use super::record::{PayeeRecord, RecurringRecord};
 use super::synchronize::sync_from;
 use crate::error::Result;
 use crate::message::{
@@ -47,9 +46,7 @@ impl BillPayment {
                     RecurringRequestBody::Add(add),
                 ))
             })?;
-            let mut state = self.state();
-            state.take_recurring(&RecurringRecord(answer.clone()));
-            state.take_payee(&PayeeRecord(answer));
+            self.take_body(answer);
             Ok(())
         })
     }
@@ -89,7 +86,7 @@ impl BillPayment {
                     RecurringRequestBody::Modify(modify),
                 ))
             })?;
-            self.state().take_recurring(&RecurringRecord(answer));
+            self.take_body(answer);
             Ok(())
         })
     }
@@ -122,9 +119,7 @@ impl BillPayment {
                     RecurringRequestBody::Cancel(cancel),
                 ))
             })?;
-            let mut state = self.state();
-            id.clone_into(&mut state.recurring_id);
-            state.recurring_aggregate = RecurringRecord(answer).aggregate();
+            self.take_body(answer);
             Ok(())
         })
     }
@@ -147,6 +142,7 @@ impl BillPayment {
                     request,
                 )))
             })?;
+            self.check_account(&answer)?;
             self.take_sync(&document, answer)
         })
     }

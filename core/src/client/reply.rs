@@ -4,18 +4,26 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::error::{Error, Result};
-use crate::message::{MessageError, Severity, SignonResponse, Status};
+use crate::message::{MessageError, Severity, Status};
 use crate::status::{self, Gravity};
+use crate::value::Secret;
 use crate::wire::{Document, Event, ReadError, Reader, Tag};
 
 /// A scanned reply.
 pub(crate) struct Reply {
     pub(crate) document: Arc<Document>,
-    pub(crate) signon: SignonResponse,
+    pub(crate) signon: SignonAnswer,
     /// The answers to transactions of the client's own.
     pub(crate) answers: Vec<Answer>,
     /// The first synchronisation.
     pub(crate) sync: Option<SyncAnswer>,
+}
+
+/// The answer to the sign-on: what of it matters, however odd the rest may be.
+pub(crate) struct SignonAnswer {
+    pub(crate) status: Status,
+    pub(crate) access_key: Option<Secret>,
+    pub(crate) session_cookie: Option<Secret>,
 }
 
 /// The answer to one transaction.
@@ -37,6 +45,8 @@ pub(crate) struct SyncAnswer {
     pub(crate) tag: Tag,
     pub(crate) token: Option<String>,
     pub(crate) lost: bool,
+    /// The bank and the number of the account that it is about, if it says.
+    pub(crate) account: Option<(String, String)>,
     /// What happened, in the order in which the bank tells it.
     pub(crate) bodies: Vec<Body>,
 }
@@ -61,6 +71,26 @@ const TRNUID: Tag = Tag::of("TRNUID");
 const STATUS: Tag = Tag::of("STATUS");
 const TOKEN: Tag = Tag::of("TOKEN");
 const LOSTSYNC: Tag = Tag::of("LOSTSYNC");
+
+const BANKACCTFROM: Tag = Tag::of("BANKACCTFROM");
+const BANKID: Tag = Tag::of("BANKID");
+const ACCTID: Tag = Tag::of("ACCTID");
+const ACCESSKEY: Tag = Tag::of("ACCESSKEY");
+const SESSCOOKIE: Tag = Tag::of("SESSCOOKIE");
+
+/// What a synchronisation tells of; anything else in it is no change.
+const CHANGES: [Tag; 10] = [
+    Tag::of("PMTRS"),
+    Tag::of("PMTMODRS"),
+    Tag::of("PMTCANCRS"),
+    Tag::of("PAYEERS"),
+    Tag::of("PAYEEMODRS"),
+    Tag::of("PAYEEDELRS"),
+    Tag::of("RECPMTRS"),
+    Tag::of("RECPMTMODRS"),
+    Tag::of("RECPMTCANCRS"),
+    Tag::of("PMTMAILRS"),
+];
 
 const WRAPPERS: [Tag; 10] = [
     Tag::of("PMTTRNRS"),
@@ -114,7 +144,8 @@ fn unreadable(document: &Document, error: &MessageError) -> Error {
         )
         | MessageError::Missing { at, .. }
         | MessageError::Value { at, .. }
-        | MessageError::Kind { at, .. } => *at,
+        | MessageError::Kind { at, .. }
+        | MessageError::Repeated { at, .. } => *at,
         MessageError::Read(error) => return error.clone().into(),
     };
     let (line, column) = document.line_and_column(at);
@@ -132,7 +163,7 @@ fn unreadable(document: &Document, error: &MessageError) -> Error {
 
 fn scan_sets(
     document: &Document,
-    signon: &mut Option<SignonResponse>,
+    signon: &mut Option<SignonAnswer>,
     answers: &mut Vec<Answer>,
     sync: &mut Option<SyncAnswer>,
 ) -> Result<(), MessageError> {
@@ -142,7 +173,7 @@ fn scan_sets(
         match event {
             Event::Open(name) if SETS.contains(&name.tag) => {}
             Event::Open(name) if name.tag == SONRS => {
-                *signon = Some(SignonResponse::read_content(&mut reader)?);
+                *signon = Some(scan_signon(&mut reader)?);
             }
             Event::Open(name) if WRAPPERS.contains(&name.tag) => {
                 answers.push(scan_answer(&mut reader)?);
@@ -156,6 +187,59 @@ fn scan_sets(
         }
     }
     Ok(())
+}
+
+/// Reads the sign-on, whose start tag was the last event.
+fn scan_signon(reader: &mut Reader<'_>) -> Result<SignonAnswer, MessageError> {
+    let mut status = None;
+    let (mut access_key, mut session_cookie) = (None, None);
+    loop {
+        match reader.next_event()? {
+            Some(Event::Open(name)) if name.tag == STATUS => {
+                status = Some(Status::read_content(reader)?);
+            }
+            Some(Event::Open(_)) => reader.skip_aggregate()?,
+            Some(Event::Leaf(name, value)) if !value.is_empty() => {
+                let slot = match name.tag {
+                    ACCESSKEY => &mut access_key,
+                    SESSCOOKIE => &mut session_cookie,
+                    _ => continue,
+                };
+                *slot = Some(Secret::new(value.decode()));
+            }
+            Some(Event::Leaf(..)) => {}
+            Some(Event::Close(_)) | None => break,
+        }
+    }
+    let at = reader.end();
+    let status = status.ok_or(MessageError::Missing {
+        parent: "SONRS",
+        element: "STATUS",
+        at,
+    })?;
+    Ok(SignonAnswer {
+        status,
+        access_key,
+        session_cookie,
+    })
+}
+
+/// Reads bank and number of an account, whose start tag was the last event.
+fn scan_account(reader: &mut Reader<'_>) -> Result<Option<(String, String)>, MessageError> {
+    let (mut bank, mut number) = (None, None);
+    loop {
+        match reader.next_event()? {
+            Some(Event::Leaf(name, value)) if name.tag == BANKID => {
+                bank = Some(value.decode().into())
+            }
+            Some(Event::Leaf(name, value)) if name.tag == ACCTID => {
+                number = Some(value.decode().into())
+            }
+            Some(Event::Leaf(..)) => {}
+            Some(Event::Open(_)) => reader.skip_aggregate()?,
+            Some(Event::Close(_)) | None => return Ok(bank.zip(number)),
+        }
+    }
 }
 
 /// Reads a wrapper whose start tag was the last event.
@@ -207,6 +291,7 @@ fn scan_sync(reader: &mut Reader<'_>, tag: Tag) -> Result<SyncAnswer, MessageErr
         tag,
         token: None,
         lost: false,
+        account: None,
         bodies: Vec::new(),
     };
     loop {
@@ -218,7 +303,12 @@ fn scan_sync(reader: &mut Reader<'_>, tag: Tag) -> Result<SyncAnswer, MessageErr
                 sync.lost = value.as_written().eq_ignore_ascii_case("Y");
             }
             Some(Event::Open(name)) if WRAPPERS.contains(&name.tag) => {
-                sync.bodies.extend(scan_answer(reader)?.body);
+                let body = scan_answer(reader)?.body;
+                sync.bodies
+                    .extend(body.filter(|body| CHANGES.contains(&body.tag)));
+            }
+            Some(Event::Open(name)) if name.tag == BANKACCTFROM => {
+                sync.account = scan_account(reader)?;
             }
             Some(Event::Open(_)) => reader.skip_aggregate()?,
             Some(Event::Leaf(..)) => {}

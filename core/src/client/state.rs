@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::for_each_property;
 use crate::message::{ChallengeAnswer, Profile};
 use crate::value::Secret;
-use crate::wire::Document;
+use crate::wire::{Document, mask};
 
 macro_rules! declare_state {
     (
@@ -53,6 +53,8 @@ macro_rules! declare_state {
             pub(crate) refused_signon: Option<RefusedSignon>,
             /// The payee as the bank last gave it, if it has an identifier there.
             pub(crate) known_payee: Option<KnownPayee>,
+            /// An entry of the list of payees that is no more, and must not be paid under.
+            pub(crate) deleted_list_id: String,
             /// Transactions that the bank may have carried out, by what they ask for: their TRNUIDs.
             pub(crate) open_transactions: HashMap<String, String>,
         }
@@ -80,6 +82,7 @@ macro_rules! declare_state {
                     accounts: None,
                     refused_signon: None,
                     known_payee: None,
+                    deleted_list_id: String::new(),
                     open_transactions: HashMap::new(),
                 }
             }
@@ -147,6 +150,12 @@ impl State {
     /// Fills the payee's properties from a record. What the record lacks stays as it is, but for identifiers: the bank says
     /// by their absence that there are none any more.
     pub(crate) fn take_payee(&mut self, record: &PayeeRecord) {
+        // A payee named by identifier alone has no address here: what is set is somebody else's.
+        if self.payee_name.trim().is_empty() && record.addr1().is_empty() {
+            let account = std::mem::take(&mut self.payee_account);
+            self.clear_payee();
+            self.payee_account = account;
+        }
         fill(&mut self.payee_account, record.account());
         fill(&mut self.payee_name, record.name());
         fill(&mut self.payee_addr1, record.addr1());
@@ -165,6 +174,15 @@ impl State {
         self.payee_id_scope = record.id_scope();
         self.payee_days_to_pay = record.days_to_pay();
         self.remember_payee();
+    }
+
+    /// A text of the wire as people may see it: secrets are masked, unless they shall not be.
+    pub(crate) fn shown(&self, text: &str) -> String {
+        if self.settings.mask_sensitive {
+            mask(text)
+        } else {
+            text.to_owned()
+        }
     }
 
     /// Refuses to send credentials again that the bank did not let in: banks lock users out after a few attempts.
@@ -207,6 +225,49 @@ impl State {
     pub(crate) fn payee_from(&mut self, record: &PayeeRecord) {
         self.take_payee(record);
         self.payee_aggregate = record.aggregate();
+    }
+
+    /// Forgets the entry of a payee that is in the list no more, though the property still names it.
+    pub(crate) fn payee_deleted(&mut self, list_id: String) {
+        self.payee_list_id.clone_from(&list_id);
+        self.deleted_list_id = list_id;
+    }
+
+    /// Sets name, address, account and identifiers of the payee to their defaults.
+    pub(crate) fn clear_payee(&mut self) {
+        let State {
+            payee_account,
+            payee_addr1,
+            payee_addr2,
+            payee_addr3,
+            payee_aggregate,
+            payee_city,
+            payee_country,
+            payee_days_to_pay,
+            payee_id,
+            payee_id_scope,
+            payee_list_id,
+            payee_name,
+            payee_phone,
+            payee_postal_code,
+            payee_state,
+            ..
+        } = State::default();
+        self.payee_account = payee_account;
+        self.payee_addr1 = payee_addr1;
+        self.payee_addr2 = payee_addr2;
+        self.payee_addr3 = payee_addr3;
+        self.payee_aggregate = payee_aggregate;
+        self.payee_city = payee_city;
+        self.payee_country = payee_country;
+        self.payee_days_to_pay = payee_days_to_pay;
+        self.payee_id = payee_id;
+        self.payee_id_scope = payee_id_scope;
+        self.payee_list_id = payee_list_id;
+        self.payee_name = payee_name;
+        self.payee_phone = payee_phone;
+        self.payee_postal_code = payee_postal_code;
+        self.payee_state = payee_state;
     }
 
     /// Takes the payee as set now for the one that the bank knows by the identifiers set now.
@@ -258,15 +319,18 @@ impl State {
         self.payment_payee_list_id = record.payee_list_id();
     }
 
-    /// Fills what became of the payment.
-    pub(crate) fn take_status(&mut self, record: &PaymentRecord) {
-        if !record.status().is_empty() {
-            self.payment_status = record.status();
-            self.payment_date_processed = record.date_processed();
-        }
-        if !record.check_number().is_empty() {
-            self.payment_check_number = record.check_number();
-        }
+    /// Fills what an answer tells about a payment without its particulars.
+    pub(crate) fn take_progress(&mut self, record: &PaymentRecord) {
+        self.payment_id = record.id();
+        self.payment_aggregate = record.aggregate();
+        self.take_status(record);
+    }
+
+    /// Fills what became of the payment. What the answer does not tell is not known: it may have been another payment's.
+    fn take_status(&mut self, record: &PaymentRecord) {
+        self.payment_status = record.status();
+        self.payment_date_processed = record.date_processed();
+        self.payment_check_number = record.check_number();
     }
 }
 

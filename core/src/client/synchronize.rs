@@ -38,6 +38,7 @@ impl BillPayment {
                 };
                 Ok(Sets::of_payment(PaymentRequest::Synchronize(request)))
             })?;
+            self.check_account(&answer)?;
             self.take_sync(&document, answer)
         })
     }
@@ -90,8 +91,23 @@ impl BillPayment {
         })
     }
 
-    /// Fills the properties that the body of any answer fills.
-    fn take_body(&self, slice: Slice) {
+    /// Whether a synchronisation is of the account that was asked about: tokens and payments of another belong elsewhere.
+    pub(super) fn check_account(&self, answer: &SyncAnswer) -> Result<()> {
+        let state = self.state();
+        let asked = (
+            state.payment_from_bank_id.trim(),
+            state.payment_from_account_id.trim(),
+        );
+        match &answer.account {
+            Some((bank, number)) if (bank.as_str(), number.as_str()) != asked => Err(
+                Error::protocol("the server's response is about another account than the request"),
+            ),
+            _ => Ok(()),
+        }
+    }
+
+    /// Fills the properties that the body of an answer fills.
+    pub(super) fn take_body(&self, slice: Slice) {
         let mut state = self.state();
         match slice.tag.name() {
             "PMTRS" => {
@@ -99,17 +115,7 @@ impl BillPayment {
                 state.take_payee(&PayeeRecord(slice));
             }
             "PMTMODRS" => state.take_payment(&PaymentRecord(slice)),
-            "PMTCANCRS" => {
-                let record = PaymentRecord(slice);
-                state.payment_id = record.id();
-                state.payment_aggregate = record.aggregate();
-            }
-            "PMTINQRS" => {
-                let record = PaymentRecord(slice);
-                state.payment_id = record.id();
-                state.payment_aggregate = record.aggregate();
-                state.take_status(&record);
-            }
+            "PMTCANCRS" | "PMTINQRS" => state.take_progress(&PaymentRecord(slice)),
             "RECPMTRS" => {
                 state.take_recurring(&RecurringRecord(slice.clone()));
                 state.take_payee(&PayeeRecord(slice));
@@ -121,7 +127,7 @@ impl BillPayment {
                 state.recurring_aggregate = record.aggregate();
             }
             "PAYEERS" | "PAYEEMODRS" => state.payee_from(&PayeeRecord(slice)),
-            "PAYEEDELRS" => state.payee_list_id = PayeeRecord(slice).list_id(),
+            "PAYEEDELRS" => state.payee_deleted(PayeeRecord(slice).list_id()),
             _ => {}
         }
     }
@@ -133,6 +139,7 @@ impl BillPayment {
             token,
             lost,
             bodies,
+            ..
         } = answer;
         let token = token.ok_or_else(|| Error::missing("TOKEN"))?;
         if token == FAILED {

@@ -14,7 +14,8 @@
 //! ```
 //!
 //! Fields are written in the order of the declaration, which is the official one, and read in any order. Elements that are
-//! not declared are skipped with all they hold. A second element where one is allowed replaces the first.
+//! not declared are skipped with all they hold. A second element where one is allowed is an error: nobody
+//! may guess which amount was meant.
 
 use super::error::MessageError;
 use crate::wire::{Event, Reader, Tag, Writer};
@@ -55,10 +56,15 @@ impl<T: Item> Field for T {
         event: Event<'_>,
         reader: &mut Reader<'_>,
     ) -> Result<(), MessageError> {
-        if let Some(item) = T::read(event, reader)? {
-            *slot = Some(item);
+        let (element, at) = (tag_of(&event).name(), reader.start());
+        match T::read(event, reader)? {
+            Some(_) if slot.is_some() => Err(MessageError::Repeated { element, at }),
+            Some(item) => {
+                *slot = Some(item);
+                Ok(())
+            }
+            None => Ok(()),
         }
-        Ok(())
     }
 
     fn finish(slot: Option<T>) -> Option<T> {

@@ -30,6 +30,14 @@ pub enum MessageError {
         /// What is wrong with it.
         error: ValueError,
     },
+    /// An element that may stand once stands twice.
+    #[error("{element} stands twice, again at byte {at}")]
+    Repeated {
+        /// The element.
+        element: &'static str,
+        /// Where the second begins.
+        at: usize,
+    },
     /// An aggregate stands where a leaf belongs, or the other way round.
     #[error("{element} at byte {at} holds the wrong kind of content")]
     Kind {

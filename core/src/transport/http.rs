@@ -4,6 +4,7 @@ use std::convert::Infallible;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -46,6 +47,8 @@ struct Engine {
     // Dropped before the runtime that drives its connections.
     client: reqwest::Client,
     runtime: Runtime,
+    /// The process that made it.
+    process: u32,
 }
 
 /// So often the caller is asked whether to go on.
@@ -64,46 +67,94 @@ impl Transport {
         upload: Upload<'_>,
         keep_going: &dyn Fn() -> bool,
     ) -> Result<Answer, TransportError> {
-        if tokio::runtime::Handle::try_current().is_ok() {
-            let detail = "this call blocks, and was made inside of an asynchronous runtime: \
-                          move it to a thread for blocking work";
-            return Err(TransportError::new(
-                TransportErrorKind::Address,
-                10022,
-                detail,
-            ));
-        }
+        self.forget_the_engine_of_a_parent();
         let engine = match &mut self.engine {
             Some(engine) => engine,
             none => none.insert(Engine::new()?),
         };
         let sent = Arc::new(AtomicBool::new(false));
         let exchange = exchange(&engine.client, upload, Arc::clone(&sent));
-        let result = engine.runtime.block_on(async {
-            let mut exchange = pin!(exchange);
-            loop {
-                tokio::select! {
-                    biased;
-                    result = &mut exchange => return result,
-                    () = tokio::time::sleep(TICK) => {
-                        if !keep_going() {
-                            let kind = TransportErrorKind::Interrupted;
-                            return Err(TransportError::new(kind, INTERRUPTED, "interrupted"));
-                        }
-                    }
-                }
-            }
-        });
+        let result = if tokio::runtime::Handle::try_current().is_err() {
+            drive(&engine.runtime, exchange, keep_going)
+        } else {
+            drive_elsewhere(&engine.runtime, exchange, keep_going)
+        };
         result.map_err(|error| TransportError {
             sent: sent.load(Ordering::Acquire),
             ..error
         })
     }
+
+    /// After a fork, the child must not wait on what the parent waits on: it makes an engine of its own.
+    fn forget_the_engine_of_a_parent(&mut self) {
+        if self
+            .engine
+            .as_ref()
+            .is_some_and(|engine| engine.process != std::process::id())
+        {
+            // Dropping it would take the parent's connections off the list that both share.
+            std::mem::forget(self.engine.take());
+        }
+    }
+}
+
+/// Drives an exchange on this thread, which is asked now and then whether to go on.
+fn drive(
+    runtime: &Runtime,
+    exchange: impl Future<Output = Result<Answer, TransportError>>,
+    keep_going: &dyn Fn() -> bool,
+) -> Result<Answer, TransportError> {
+    runtime.block_on(async {
+        let mut exchange = pin!(exchange);
+        loop {
+            tokio::select! {
+                biased;
+                result = &mut exchange => return result,
+                () = tokio::time::sleep(TICK) => {
+                    if !keep_going() {
+                        let kind = TransportErrorKind::Interrupted;
+                        return Err(TransportError::new(kind, INTERRUPTED, "interrupted"));
+                    }
+                }
+            }
+        }
+    })
+}
+
+/// Drives an exchange on a thread of its own, for a caller whose thread belongs to another runtime. The caller waits, and is
+/// asked on its own thread whether to go on.
+fn drive_elsewhere(
+    runtime: &Runtime,
+    exchange: impl Future<Output = Result<Answer, TransportError>> + Send,
+    keep_going: &dyn Fn() -> bool,
+) -> Result<Answer, TransportError> {
+    let going = AtomicBool::new(true);
+    let (ended, waiting) = mpsc::channel::<()>();
+    std::thread::scope(|scope| {
+        let going = &going;
+        let driver = scope.spawn(move || {
+            // Dropped at the end, also of a panic.
+            let _ended = ended;
+            drive(runtime, exchange, &|| going.load(Ordering::Relaxed))
+        });
+        while waiting.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
+            if !keep_going() {
+                going.store(false, Ordering::Relaxed);
+            }
+        }
+        driver
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
 }
 
 impl Drop for Transport {
     fn drop(&mut self) {
-        if let Some(Engine { client, runtime }) = self.engine.take() {
+        self.forget_the_engine_of_a_parent();
+        if let Some(Engine {
+            client, runtime, ..
+        }) = self.engine.take()
+        {
             drop(client);
             // A look-up of a name that hangs must not hold up the caller.
             runtime.shutdown_background();
@@ -132,7 +183,11 @@ impl Engine {
             .pool_max_idle_per_host(0)
             .build()
             .map_err(|_| failed("the client was not built"))?;
-        Ok(Engine { client, runtime })
+        Ok(Engine {
+            client,
+            runtime,
+            process: std::process::id(),
+        })
     }
 }
 

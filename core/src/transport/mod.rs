@@ -1,8 +1,10 @@
 //! Bytes out, bytes in: one HTTP exchange at a time, driven on the caller's thread. It sees no message.
 
+mod address;
 mod error;
 mod http;
 mod tls;
 
+pub(crate) use address::Address;
 pub(crate) use error::{TransportError, TransportErrorKind};
 pub(crate) use http::{Answer, Transport, Upload};

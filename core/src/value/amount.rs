@@ -39,6 +39,31 @@ impl Amount {
         (usize::from(scale) < LONGEST && amount.to_string().len() <= LONGEST).then_some(amount)
     }
 
+    /// The same amount with at least two digits after the decimal mark and no needless zeros: equal amounts become the same
+    /// text.
+    #[must_use]
+    pub fn to_cents(self) -> Amount {
+        const CENTS: u8 = 2;
+        let mut amount = self;
+        while amount.scale > CENTS && amount.digits % 10 == 0 {
+            amount = Amount {
+                digits: amount.digits / 10,
+                scale: amount.scale - 1,
+            };
+        }
+        while amount.scale < CENTS {
+            match amount
+                .digits
+                .checked_mul(10)
+                .and_then(|digits| Amount::new(digits, amount.scale + 1))
+            {
+                Some(longer) => amount = longer,
+                None => return self,
+            }
+        }
+        amount
+    }
+
     /// Whether it is more than nothing, as the amount of a payment must be.
     pub fn is_positive(self) -> bool {
         self.digits > 0
@@ -83,7 +108,8 @@ impl FromStr for Amount {
             magnitude
         };
         let scale = u8::try_from(fraction.len()).map_err(|_| error())?;
-        Ok(Amount { digits, scale })
+        // Printed, `.5` has a digit more than it was written with.
+        Amount::new(digits, scale).ok_or_else(error)
     }
 }
 
@@ -207,6 +233,22 @@ mod tests {
         assert!(amount("0.000000000000000000000000000001") > amount("0"));
         assert!(amount("99999999999999999999999999999999") > amount("0.999"));
         assert!(amount("0").max(amount("-0")).digits() == 0);
+    }
+
+    #[test]
+    fn equal_amounts_become_the_same_text() {
+        for (written, cents) in [
+            ("84.2", "84.20"),
+            ("084.200", "84.20"),
+            ("100", "100.00"),
+            ("0.005", "0.005"),
+            ("1,5", "1.50"),
+        ] {
+            assert_eq!(
+                written.parse::<Amount>().unwrap().to_cents().to_string(),
+                cents
+            );
+        }
     }
 
     #[test]

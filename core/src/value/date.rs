@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
 
 use super::ValueError;
 
@@ -106,18 +106,18 @@ fn parse(text: &str) -> Option<DateTime> {
             .all(|byte| byte.is_ascii_digit())
             .then(|| part.parse().ok())?
     };
-    let year = i32::try_from(number(0..4)?).ok()?;
-    let date = NaiveDate::from_ymd_opt(year, number(4..6)?, number(6..8)?)?;
+    let date = date_of(number(0..4)?, number(4..6)?, number(6..8)?)?;
     let offset = match zone {
         Some(zone) => Some(parse_zone(zone)?),
         None => None,
     };
     if digits.len() == 8 {
-        return fraction.is_empty().then_some(DateTime {
+        return within_years(DateTime {
             date,
             time: None,
             offset,
-        });
+        })
+        .filter(|_| fraction.is_empty());
     }
     let omitted = |range: std::ops::Range<usize>| {
         if digits.len() < range.end {
@@ -135,11 +135,24 @@ fn parse(text: &str) -> Option<DateTime> {
         (second, millis)
     };
     let time = NaiveTime::from_hms_milli_opt(hour, minute, second, millis)?;
-    Some(DateTime {
+    within_years(DateTime {
         date,
         time: Some(time),
         offset,
     })
+}
+
+/// A date of the years that four digits hold.
+pub(super) fn date_of(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
+    let year = i32::try_from(year)
+        .ok()
+        .filter(|year| (1..=9999).contains(year))?;
+    NaiveDate::from_ymd_opt(year, month, day)
+}
+
+/// Refuses what in GMT falls out of the years that four digits hold.
+fn within_years(date: DateTime) -> Option<DateTime> {
+    (1..=9999).contains(&date.to_utc().year()).then_some(date)
 }
 
 fn parse_fraction(digits: &str) -> Option<u32> {
@@ -155,7 +168,7 @@ fn parse_fraction(digits: &str) -> Option<u32> {
 fn parse_zone(zone: &str) -> Option<i16> {
     let (offset, name) = zone.split_once(':').unwrap_or((zone, ""));
     let offset = offset.trim();
-    let magnitude = offset.trim_start_matches(['+', '-']);
+    let magnitude = offset.strip_prefix(['+', '-']).unwrap_or(offset);
     if magnitude.is_empty() {
         return Some(60 * hours_of_name(name.trim()));
     }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use chrono::{NaiveDate, NaiveTime, Timelike};
 
+use super::date::date_of;
 use super::{DateTime, ValueError};
 
 /// A pattern by which dates are read from people and shown to them.
@@ -94,6 +95,9 @@ impl DatePattern {
         if has(|p| matches!(p, Part::Year | Part::ShortYear))
             && has(|p| matches!(p, Part::Month(_)))
             && has(|p| matches!(p, Part::Day(_)))
+            // AM and PM belong to the twelve-hour clock, and mean nothing without an hour of it.
+            && has(|p| *p == Part::HalfDay) <= has(|p| matches!(p, Part::HalfHour(_)))
+            && !(has(|p| *p == Part::HalfDay) && has(|p| matches!(p, Part::Hour(_))))
         {
             Ok(DatePattern {
                 text: pattern.to_owned(),
@@ -240,8 +244,8 @@ impl Fields {
             .take(width)
             .take_while(u8::is_ascii_digit)
             .count();
-        // A year, or a number right beside another, has all of its digits; others may lack the leading zero.
-        let exact = glued || matches!(part, Part::Year | Part::ShortYear);
+        // A year, a fraction, or a number right beside another has all of its digits; others may lack the leading zero.
+        let exact = glued || matches!(part, Part::Year | Part::ShortYear | Part::Millisecond);
         if digits == 0 || (exact && digits < width) {
             return None;
         }
@@ -253,7 +257,7 @@ impl Fields {
     }
 
     fn date_time(self) -> Option<DateTime> {
-        let date = NaiveDate::from_ymd_opt(i32::try_from(self.year).ok()?, self.month, self.day)?;
+        let date = date_of(self.year, self.month, self.day)?;
         let hour = match self.pm {
             Some(_) if !(1..=12).contains(&self.hour) => return None,
             Some(pm) => self.hour % 12 + if pm { 12 } else { 0 },

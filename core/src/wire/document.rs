@@ -1,11 +1,13 @@
 //! A document as received: its text, decoded once, and the header before it.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::element::Element;
 use super::error::ReadError;
 use super::header::Header;
-use super::reader::{Event, Limits, Reader};
+use super::lookahead::EndTags;
+use super::reader::{Limits, Reader};
 use super::writer::aggregate_as_xml;
 
 /// An OFX file: it owns its text, and everything read from it is a range of that text.
@@ -15,6 +17,8 @@ pub struct Document {
     header: Header,
     body: usize,
     limits: Limits,
+    /// Found when a reader first needs them.
+    end_tags: OnceLock<EndTags>,
 }
 
 impl Document {
@@ -47,6 +51,7 @@ impl Document {
                 header,
                 body,
                 limits,
+                end_tags: OnceLock::new(),
             }),
             Err(error) => Err((error, text)),
         }
@@ -64,16 +69,39 @@ impl Document {
 
     /// A reader of the body, which begins before `<OFX>`.
     pub fn reader(&self) -> Reader<'_> {
-        Reader::of_body(&self.text[self.body..], self.body, self.limits)
+        Reader::of_body(
+            &self.text,
+            self.body,
+            self.header.syntax,
+            self.limits,
+            &self.end_tags,
+        )
     }
 
     /// A reader of one aggregate, by a range that a reader of this document gave.
+    ///
+    /// # Panics
+    ///
+    /// If the range is not within the text.
     pub fn reader_of(&self, range: Range<usize>) -> Reader<'_> {
-        let base = range.start;
-        Reader::of_aggregate(&self.text[range], base, self.limits)
+        assert!(
+            self.text.get(range.clone()).is_some(),
+            "the range of an aggregate is within the text"
+        );
+        Reader::of_aggregate(
+            &self.text,
+            range,
+            self.header.syntax,
+            self.limits,
+            &self.end_tags,
+        )
     }
 
-    /// One aggregate as XML: the server's own text with the missing end tags inserted.
+    /// One aggregate as XML: the server's own data with all end tags, without comments and white space between elements.
+    ///
+    /// # Panics
+    ///
+    /// If the range is not within the text.
     pub fn aggregate_as_xml(&self, range: Range<usize>) -> Result<String, ReadError> {
         aggregate_as_xml(self.reader_of(range))
     }
@@ -81,34 +109,6 @@ impl Document {
     /// The whole body as a tree; for looking around in it, where the typed messages do not reach.
     pub fn element(&self) -> Result<Element<'_>, ReadError> {
         Element::read(&mut self.reader())
-    }
-
-    /// The whole text with every password, key, answer and token replaced by stars. What cannot be read is left out.
-    pub fn masked(&self) -> String {
-        let mut out = String::with_capacity(self.text.len());
-        let mut copied = 0;
-        let mut reader = self.reader();
-        loop {
-            match reader.next_event() {
-                Ok(Some(Event::Leaf(name, value))) if name.tag.is_secret() && !value.is_empty() => {
-                    let value = value.as_written();
-                    let found = self.text[reader.start()..reader.end()].find(value);
-                    let start = reader.start() + found.unwrap_or(0);
-                    out.push_str(&self.text[copied..start]);
-                    out.push_str("***");
-                    copied = start + value.len();
-                }
-                Ok(Some(_)) => {}
-                Ok(None) => {
-                    out.push_str(&self.text[copied..]);
-                    return out;
-                }
-                Err(_) => {
-                    out.push_str(&self.text[copied..reader.end().max(copied)]);
-                    return out;
-                }
-            }
-        }
     }
 
     /// Line and column of a byte, both from 1, for telling people where something is.

@@ -46,12 +46,9 @@ impl Header {
 
     /// Writes the header, with the blank line that ends it in 1.x.
     pub fn write(&self, out: &mut String) {
-        let Header {
-            security,
-            old_file_uid,
-            new_file_uid,
-            ..
-        } = self;
+        // What was read from elsewhere must not write markup here.
+        let [security, old_file_uid, new_file_uid] =
+            [&self.security, &self.old_file_uid, &self.new_file_uid].map(|value| identifier(value));
         let version = self
             .version
             .map_or_else(String::new, |version| version.to_string());
@@ -61,12 +58,12 @@ impl Header {
                     "100",
                     "OFXSGML",
                     &version,
-                    security,
+                    &security,
                     "USASCII",
                     "1252",
                     NONE,
-                    old_file_uid,
-                    new_file_uid,
+                    &old_file_uid,
+                    &new_file_uid,
                 ];
                 for (key, value) in KEYS.iter().zip(values) {
                     out.extend([key, ":", value, "\r\n"]);
@@ -78,9 +75,9 @@ impl Header {
                 out.push_str("<?OFX OFXHEADER=\"200\"");
                 let fields = [
                     ("VERSION", &version),
-                    ("SECURITY", security),
-                    ("OLDFILEUID", old_file_uid),
-                    ("NEWFILEUID", new_file_uid),
+                    ("SECURITY", &security),
+                    ("OLDFILEUID", &old_file_uid),
+                    ("NEWFILEUID", &new_file_uid),
                 ];
                 for (key, value) in fields {
                     out.extend([" ", key, "=\"", value, "\""]);
@@ -141,6 +138,13 @@ impl Header {
         };
         Ok((header, body))
     }
+}
+
+/// A value as a header may hold it: letters, digits, `_` and `-`, up to 36.
+fn identifier(value: &str) -> String {
+    const LONGEST: usize = 36;
+    let is_fit = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    value.chars().filter(is_fit).take(LONGEST).collect()
 }
 
 /// So many bytes are searched for a header where there is no `<OFX`.

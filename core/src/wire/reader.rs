@@ -1,10 +1,14 @@
 //! The reader of OFX markup, for 1.x SGML and 2.x XML alike: a pull parser that closes what the text leaves open.
 
+use std::ops::Range;
+use std::sync::OnceLock;
+
 use super::error::{ReadError, Warning, WarningKind};
 use super::lookahead::EndTags;
-use super::scan::{CDATA, LONGEST_NAME, begins_tag, name_length, section_at};
+use super::scan::{Section, SectionEnds, begins_tag, name_length};
 use super::tag::{Kind, Tag};
 use super::text::Raw;
+use super::version::Syntax;
 
 /// What a document may ask of the reader; see [`Limits::default`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,9 +63,11 @@ const KEPT_WARNINGS: usize = 16;
 
 /// Reads a text, or one aggregate of it, event by event.
 pub struct Reader<'a> {
+    /// The whole document.
     text: &'a str,
-    /// Where `text` begins in the document.
-    base: usize,
+    /// Where the part of it that is read ends.
+    stop: usize,
+    syntax: Syntax,
     limits: Limits,
     position: usize,
     /// Where the last event began.
@@ -76,7 +82,8 @@ pub struct Reader<'a> {
     root: Root,
     /// The text is a part of a document that was found whole: what it leaves open ends with it.
     is_part: bool,
-    end_tags: Option<EndTags>,
+    end_tags: &'a OnceLock<EndTags>,
+    sections: SectionEnds,
     warnings: Vec<Warning>,
     warning_count: usize,
 }
@@ -109,30 +116,58 @@ enum Markup<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// A reader of a document's body, which begins at byte `base` of it and must hold an `<OFX>` element.
-    pub(crate) fn of_body(body: &'a str, base: usize, limits: Limits) -> Self {
-        Self::new(body, base, limits, Root::Awaited)
+    /// A reader of a document's body, which begins at `body` and must hold an `<OFX>` element.
+    pub(super) fn of_body(
+        text: &'a str,
+        body: usize,
+        syntax: Syntax,
+        limits: Limits,
+        end_tags: &'a OnceLock<EndTags>,
+    ) -> Self {
+        Self::new(
+            text,
+            body..text.len(),
+            syntax,
+            limits,
+            end_tags,
+            Root::Awaited,
+        )
     }
 
-    /// A reader of one aggregate that was read before, and begins at byte `base` of its document.
-    pub(crate) fn of_aggregate(text: &'a str, base: usize, limits: Limits) -> Self {
-        Self::new(text, base, limits, Root::Any)
+    /// A reader of one aggregate that was read before. It sees the whole text, so that a part reads as it did in the whole.
+    pub(super) fn of_aggregate(
+        text: &'a str,
+        range: Range<usize>,
+        syntax: Syntax,
+        limits: Limits,
+        end_tags: &'a OnceLock<EndTags>,
+    ) -> Self {
+        Self::new(text, range, syntax, limits, end_tags, Root::Any)
     }
 
-    fn new(text: &'a str, base: usize, limits: Limits, root: Root) -> Self {
+    fn new(
+        text: &'a str,
+        range: Range<usize>,
+        syntax: Syntax,
+        limits: Limits,
+        end_tags: &'a OnceLock<EndTags>,
+        root: Root,
+    ) -> Self {
         Reader {
             text,
-            base,
+            stop: range.end,
+            syntax,
             limits,
-            position: 0,
-            start: 0,
-            end: 0,
+            position: range.start,
+            start: range.start,
+            end: range.start,
             open: Vec::with_capacity(16),
             closing: 0,
             closing_at: 0,
             is_part: root == Root::Any,
             root,
-            end_tags: None,
+            end_tags,
+            sections: SectionEnds::default(),
             warnings: Vec::new(),
             warning_count: 0,
         }
@@ -140,12 +175,12 @@ impl<'a> Reader<'a> {
 
     /// The byte at which the last event began: the `<` of its first tag.
     pub fn start(&self) -> usize {
-        self.base + self.start
+        self.start
     }
 
     /// The byte at which the last event ended, after its last tag.
     pub fn end(&self) -> usize {
-        self.base + self.end
+        self.end
     }
 
     /// How many aggregates are open.
@@ -168,7 +203,7 @@ impl<'a> Reader<'a> {
         }
         loop {
             self.skip_text();
-            if self.position >= self.text.len() {
+            if self.position >= self.stop {
                 return self.at_end_of_text();
             }
             let at = self.position;
@@ -206,7 +241,7 @@ impl<'a> Reader<'a> {
 
     /// Moves to the next `<`, telling of text on the way.
     fn skip_text(&mut self) {
-        let rest = &self.text.as_bytes()[self.position..];
+        let rest = &self.text.as_bytes()[self.position..self.stop];
         let length = memchr::memchr(b'<', rest).unwrap_or(rest.len());
         if self.root == Root::Seen && !rest[..length].iter().all(u8::is_ascii_whitespace) {
             self.warn(self.position, WarningKind::StrayText);
@@ -231,7 +266,7 @@ impl<'a> Reader<'a> {
 
     fn truncated(&self, inside: &str) -> ReadError {
         ReadError::Truncated {
-            at: self.base + self.text.len(),
+            at: self.stop,
             inside: short(inside),
         }
     }
@@ -287,18 +322,22 @@ impl<'a> Reader<'a> {
 
     /// Passes over a comment, a processing instruction, a declaration or CDATA at `at`.
     fn declaration(&mut self, at: usize) -> Result<Markup<'a>, ReadError> {
-        let bytes = &self.text.as_bytes()[at..];
-        let (opening, closing) = section_at(bytes).unwrap_or((2, b">"));
-        match memchr::memmem::find(&bytes[opening..], closing) {
-            Some(end) => {
-                self.position = at + opening + end + closing.len();
-                Ok(if bytes.starts_with(CDATA) {
+        let bytes = self.text.as_bytes();
+        let section = Section::at(&bytes[at..]);
+        let end = match section {
+            Some(section) => self.sections.end(bytes, section, at),
+            None => memchr::memchr(b'>', &bytes[at..]).map(|length| at + length + 1),
+        };
+        match end {
+            Some(end) if end <= self.stop => {
+                self.position = end;
+                Ok(if section == Some(Section::Data) {
                     Markup::Data
                 } else {
                     Markup::Skip
                 })
             }
-            None => Err(self.truncated("a comment or declaration")),
+            _ => Err(self.truncated("a comment or declaration")),
         }
     }
 
@@ -325,7 +364,7 @@ impl<'a> Reader<'a> {
         }
         if self.open.len() >= self.limits.depth {
             return Err(ReadError::TooDeep {
-                at: self.base + at,
+                at: at,
                 limit: self.limits.depth,
             });
         }
@@ -340,28 +379,47 @@ impl<'a> Reader<'a> {
 
     /// Decides what an element with an unknown name is, by what follows its start tag.
     fn kind_by_look_ahead(&mut self, name: Name<'a>) -> Kind {
-        let bytes = self.text.as_bytes();
-        let rest = &bytes[self.position..];
-        let blank = rest
-            .iter()
-            .take_while(|byte| byte.is_ascii_whitespace())
-            .count();
-        if blank == rest.len() || !begins_tag(&rest[blank..]) {
+        let text = self.text;
+        let next = self.next_content();
+        if next >= self.stop || !begins_tag(&text.as_bytes()[next..]) {
             return Kind::Leaf;
         }
-        let text = self.text;
-        let end_tags = self.end_tags.get_or_insert_with(|| EndTags::of(text));
-        let own_end = end_tags.next(name.text, self.position);
-        let parent_end = match self.open.last() {
-            Some(parent) => end_tags.next(parent.text, self.position),
-            None => None,
+        let end_tags = self.end_tags.get_or_init(|| EndTags::of(text));
+        let own_end = end_tags.next(text, name.text, self.position);
+        let is_inside = |own_end: usize| {
+            let ends_before = |open: &Name<'_>| {
+                end_tags
+                    .next(text, open.text, self.position)
+                    .is_none_or(|end| own_end <= end)
+            };
+            // In XML an end tag is its own element's; in SGML it is so only if nothing around it ends before.
+            own_end < self.stop && (self.syntax == Syntax::Xml || self.open.iter().all(ends_before))
         };
-        match (own_end, parent_end) {
+        match own_end {
             // An end tag that follows at once closes an empty leaf.
-            (Some(own), _) if own == self.position + blank => Kind::Leaf,
-            (Some(own), Some(parent)) if own <= parent => Kind::Aggregate,
-            (Some(_), None) => Kind::Aggregate,
+            Some(own_end) if own_end != next && is_inside(own_end) => Kind::Aggregate,
             _ => Kind::Leaf,
+        }
+    }
+
+    /// The first byte that is neither white space nor part of a comment or instruction.
+    fn next_content(&mut self) -> usize {
+        let bytes = self.text.as_bytes();
+        let mut at = self.position;
+        loop {
+            at += bytes[at..]
+                .iter()
+                .take_while(|byte| byte.is_ascii_whitespace())
+                .count();
+            match Section::at(&bytes[at..]) {
+                Some(section @ (Section::Comment | Section::Instruction)) => {
+                    match self.sections.end(bytes, section, at) {
+                        Some(end) => at = end,
+                        None => return at,
+                    }
+                }
+                _ => return at,
+            }
         }
     }
 
@@ -370,7 +428,7 @@ impl<'a> Reader<'a> {
         let begin = self.position;
         let end = self.value_end(name, begin)?;
         self.position = end;
-        if self.text.as_bytes()[end..].starts_with(b"</") {
+        if end < self.stop && self.text.as_bytes()[end..].starts_with(b"</") {
             match self.tag_at(end + 2)? {
                 Some((closing, _)) if closing.is(&name) => {}
                 _ => self.position = end,
@@ -380,37 +438,31 @@ impl<'a> Reader<'a> {
     }
 
     /// Where the value that begins at `begin` ends: at the next tag.
-    fn value_end(&self, name: Name<'a>, begin: usize) -> Result<usize, ReadError> {
+    fn value_end(&mut self, name: Name<'a>, begin: usize) -> Result<usize, ReadError> {
         let bytes = self.text.as_bytes();
         let limit = begin.saturating_add(self.limits.leaf);
         // One byte more than allowed, so that a value of just the limit is seen to end.
-        let window = &bytes[..bytes.len().min(limit.saturating_add(1))];
+        let window = &bytes[..self.stop.min(limit.saturating_add(1))];
         let mut at = begin;
-        let mut sections_close = true;
-        while let Some(found) = memchr::memchr(b'<', &window[at..]) {
+        while let Some(found) = window.get(at..).and_then(|rest| memchr::memchr(b'<', rest)) {
             at += found;
             if begins_tag(&bytes[at..]) {
                 return Ok(at);
             }
-            let section = section_at(&window[at..]).filter(|_| sections_close);
-            let end = section.and_then(|(opening, closing)| {
-                let length = memchr::memmem::find(&window[at + opening..], closing)?;
-                Some(at + opening + length + closing.len())
-            });
-            // Once a section was seen not to end in this value, the others need not be tried.
-            sections_close &= section.is_none() || end.is_some();
-            at = end.unwrap_or(at + 1);
+            let section = Section::at(&bytes[at..]);
+            let end = section.and_then(|section| self.sections.end(bytes, section, at));
+            at = end.filter(|&end| end <= window.len()).unwrap_or(at + 1);
         }
-        if bytes.len() > limit {
+        if self.stop > limit {
             let (name, limit) = (short(name.text), self.limits.leaf);
             return Err(ReadError::LeafTooLong {
                 name,
-                at: self.base + begin,
+                at: begin,
                 limit,
             });
         }
         if self.is_part {
-            Ok(bytes.len())
+            Ok(self.stop)
         } else {
             Err(self.truncated(name.text))
         }
@@ -449,15 +501,13 @@ impl<'a> Reader<'a> {
     fn warn(&mut self, at: usize, kind: WarningKind) {
         self.warning_count += 1;
         if self.warnings.len() < KEPT_WARNINGS {
-            self.warnings.push(Warning {
-                at: self.base + at,
-                kind,
-            });
+            self.warnings.push(Warning { at: at, kind });
         }
     }
 }
 
 /// A name for an error, cut so that a hostile one cannot flood a log.
 fn short(name: &str) -> String {
-    name.chars().take(LONGEST_NAME).collect()
+    const SHOWN: usize = 64;
+    name.chars().take(SHOWN).collect()
 }

@@ -1,17 +1,73 @@
 //! The smallest questions about bytes of markup: is this a tag, where does its name end.
 
 /// A name may have so many characters; what is longer is text.
-pub(super) const LONGEST_NAME: usize = 64;
-pub(super) const CDATA: &[u8] = b"<![CDATA[";
+pub(super) const LONGEST_NAME: usize = 4096;
+/// Something that stands in text without being text itself, or with text that is not markup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Section {
+    /// `<!-- ... -->`: means nothing.
+    Comment,
+    /// `<![CDATA[ ... ]]>`: text, whatever it looks like.
+    Data,
+    /// `<?name ...>`: means nothing.
+    Instruction,
+}
 
-/// For the comment or CDATA that `bytes` begins with: how long its opening is, and what closes it.
-pub(super) fn section_at(bytes: &[u8]) -> Option<(usize, &'static [u8])> {
-    if bytes.starts_with(b"<!--") {
-        Some((4, b"-->"))
-    } else if bytes.starts_with(CDATA) {
-        Some((CDATA.len(), b"]]>"))
-    } else {
-        None
+impl Section {
+    /// The section that `bytes` begins with.
+    pub(super) fn at(bytes: &[u8]) -> Option<Section> {
+        match bytes {
+            [b'<', b'!', b'-', b'-', ..] => Some(Section::Comment),
+            [b'<', b'?', letter, ..] if letter.is_ascii_alphabetic() => Some(Section::Instruction),
+            _ if bytes.starts_with(b"<![CDATA[") => Some(Section::Data),
+            _ => None,
+        }
+    }
+
+    /// How long its opening is.
+    pub(super) fn opening(self) -> usize {
+        match self {
+            Section::Comment => 4,
+            Section::Data => 9,
+            Section::Instruction => 2,
+        }
+    }
+
+    /// What ends it.
+    pub(super) fn closing(self) -> &'static [u8] {
+        match self {
+            Section::Comment => b"-->",
+            Section::Data => b"]]>",
+            Section::Instruction => b">",
+        }
+    }
+}
+
+/// Finds where sections end, and remembers: a text full of sections that do not end is searched but once for each kind.
+#[derive(Debug, Default)]
+pub(super) struct SectionEnds {
+    /// For each kind, the closing found last and from where it was searched.
+    found: [Option<(usize, Option<usize>)>; 3],
+}
+
+impl SectionEnds {
+    /// Where the section of a kind that begins at `at` ends, after its closing.
+    pub(super) fn end(&mut self, bytes: &[u8], section: Section, at: usize) -> Option<usize> {
+        let from = at + section.opening();
+        let closing = section.closing();
+        let known = &mut self.found[section as usize];
+        let still_holds = |&(searched, found): &(usize, Option<usize>)| {
+            searched <= from && found.is_none_or(|f| f >= from)
+        };
+        let (_, found) = match known {
+            Some(entry) if still_holds(entry) => *entry,
+            _ => {
+                let rest = bytes.get(from..)?;
+                let found = memchr::memmem::find(rest, closing).map(|length| from + length);
+                *known.insert((from, found))
+            }
+        };
+        found.map(|found| found + closing.len())
     }
 }
 
@@ -40,7 +96,9 @@ pub(super) fn name_length(bytes: &[u8]) -> usize {
     let length = bytes
         .iter()
         .take(LONGEST_NAME + 1)
-        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
+        .take_while(|byte| {
+            byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b':')
+        })
         .count();
     if length > LONGEST_NAME { 0 } else { length }
 }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::scan::{Section, SectionEnds};
+
 /// The value of a leaf as it stands in the document: entities and CDATA still encoded.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Raw<'a>(&'a str);
@@ -15,6 +17,7 @@ impl<'a> Raw<'a> {
     /// Whether there is no value: OFX treats the element as absent.
     pub fn is_empty(self) -> bool {
         self.0.is_empty()
+            || (matches!(self.0.as_bytes()[0], b'<' | b'&') && self.decode().is_empty())
     }
 
     /// The value as written.
@@ -48,34 +51,44 @@ fn is_blank(c: char) -> bool {
 
 fn decode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(['&', '<']) {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let (meant, length) = if rest.starts_with('&') {
-            entity(rest)
+    let mut sections = SectionEnds::default();
+    let mut at = 0;
+    while let Some(found) = memchr::memchr2(b'&', b'<', &text.as_bytes()[at..]) {
+        out.push_str(&text[at..at + found]);
+        at += found;
+        if text.as_bytes()[at] == b'&' {
+            let (character, length) = entity(&text[at..]);
+            out.push(character);
+            at += length;
         } else {
-            markup(rest)
-        };
-        match meant {
-            Meant::Character(character) => out.push(character),
-            Meant::Text(text) => out.push_str(text),
+            at = section(text, at, &mut sections, &mut out);
         }
-        rest = &rest[length..];
     }
-    out.push_str(rest);
+    out.push_str(&text[at..]);
     out
 }
 
-enum Meant<'a> {
-    Character(char),
-    Text(&'a str),
+/// Decodes what begins with the `<` at `at`: CDATA is its content, a comment or an instruction nothing, anything else itself.
+fn section(text: &str, at: usize, sections: &mut SectionEnds, out: &mut String) -> usize {
+    let kind = Section::at(&text.as_bytes()[at..]);
+    let end = kind.and_then(|kind| Some((kind, sections.end(text.as_bytes(), kind, at)?)));
+    match end {
+        Some((Section::Data, end)) => {
+            out.push_str(&text[at + Section::Data.opening()..end - Section::Data.closing().len()]);
+            end
+        }
+        Some((_, end)) => end,
+        None => {
+            out.push('<');
+            at + 1
+        }
+    }
 }
 
 /// What the `&` at the start of `text` means, and how many bytes say so. An ampersand that begins no entity is itself.
-fn entity(text: &str) -> (Meant<'_>, usize) {
-    const LONGEST: usize = 10;
-    let literal = (Meant::Character('&'), 1);
+fn entity(text: &str) -> (char, usize) {
+    const LONGEST: usize = 40;
+    let literal = ('&', 1);
     let Some(end) = text.bytes().take(LONGEST).position(|byte| byte == b';') else {
         return literal;
     };
@@ -88,7 +101,7 @@ fn entity(text: &str) -> (Meant<'_>, usize) {
         "quot" => Some('"'),
         name => name.strip_prefix('#').and_then(numeric),
     };
-    character.map_or(literal, |character| (Meant::Character(character), end + 1))
+    character.map_or(literal, |character| (character, end + 1))
 }
 
 fn numeric(digits: &str) -> Option<char> {
@@ -98,22 +111,6 @@ fn numeric(digits: &str) -> Option<char> {
         _ => return None,
     };
     char::from_u32(code.ok()?).filter(|c| *c >= ' ' || c.is_ascii_whitespace())
-}
-
-/// What the `<` at the start of `text` means: CDATA is its content, a comment nothing, anything else itself.
-fn markup(text: &str) -> (Meant<'_>, usize) {
-    let between = |opening: &str, closing: &str| {
-        let inner = text.strip_prefix(opening)?;
-        let end = inner.find(closing)?;
-        Some((&inner[..end], opening.len() + end + closing.len()))
-    };
-    if let Some((data, length)) = between("<![CDATA[", "]]>") {
-        return (Meant::Text(data), length);
-    }
-    match between("<!--", "-->") {
-        Some((_, length)) => (Meant::Text(""), length),
-        None => (Meant::Character('<'), 1),
-    }
 }
 
 #[cfg(test)]

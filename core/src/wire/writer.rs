@@ -77,7 +77,12 @@ impl Writer {
     }
 
     /// Opens an aggregate, which [`Writer::close`] ends.
+    ///
+    /// # Panics
+    ///
+    /// For a name that is not official.
     pub fn open(&mut self, tag: Tag) {
+        assert_ne!(tag, Tag::UNKNOWN, "only official elements are written");
         self.begin_line();
         self.out.extend(["<", tag.name(), ">"]);
         self.end_line();
@@ -112,7 +117,12 @@ impl Writer {
     }
 
     /// The document, or the first value that could not be written.
+    ///
+    /// # Panics
+    ///
+    /// If an aggregate is still open.
     pub fn finish(self) -> Result<String, WriteError> {
+        assert!(self.open.is_empty(), "every aggregate is closed");
         match self.error {
             Some(error) => Err(error),
             None => Ok(self.out),

@@ -25,7 +25,6 @@ fn read(bytes: &[u8]) -> Result<(), ReadError> {
         }
     };
     assert!(reader.warnings().0.len() <= 16, "warnings are bounded");
-    let _ = document.masked();
     document.element()?;
     outcome
 }

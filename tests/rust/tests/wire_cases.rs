@@ -63,11 +63,7 @@ fn compare(document: &Document, warned: bool, tree: &Tree, expected: &Expected) 
         Syntax::Xml => "xml",
     };
     let known = |uid: &Option<String>| uid.clone().unwrap_or_else(|| "NONE".to_owned());
-<<<<<<< HEAD
     if header.version.map(Version::code) != expected.version {
-=======
-    if header.version.map(ofx_billpay::wire::Version::code) != expected.version {
->>>>>>> rtests
         Some(format!(
             "version {:?}, expected {:?}",
             header.version, expected.version

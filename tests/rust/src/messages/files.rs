@@ -159,8 +159,14 @@ pub fn request() -> BoxedStrategy<Request> {
         .prop_map(|(payees, payments)| BillPayRequestSet { payees, payments });
     (signon_request(), of(set))
         .prop_map(|(signon, bill_pay)| Request {
-            signon: SignonRequestSet { signon },
+            signon: SignonRequestSet {
+                signon,
+                password_change: None,
+                challenge: None,
+            },
+            signup: None,
             bill_pay,
+            profile: None,
         })
         .boxed()
 }
@@ -184,8 +190,14 @@ pub fn response() -> BoxedStrategy<Response> {
         .prop_map(|(payees, payments)| BillPayResponseSet { payees, payments });
     (signon_response(), of(set))
         .prop_map(|(signon, bill_pay)| Response {
-            signon: SignonResponseSet { signon },
+            signon: SignonResponseSet {
+                signon,
+                password_change: None,
+                challenge: None,
+            },
+            signup: None,
             bill_pay,
+            profile: None,
         })
         .boxed()
 }

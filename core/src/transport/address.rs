@@ -1,0 +1,61 @@
+//! Where a request goes: judged by the same reading of the URL that the connection is made by.
+
+use std::net::IpAddr;
+
+/// What kind of place a URL names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Address {
+    /// https: the connection is secure.
+    Secure,
+    /// http to this machine: nobody is on the way.
+    Loopback,
+    /// http to another machine.
+    Plain,
+    /// Another scheme.
+    Other,
+}
+
+impl Address {
+    /// The kind of place of a URL, or what is wrong with it.
+    pub(crate) fn of(url: &str) -> Result<Address, String> {
+        let url = reqwest::Url::parse(url).map_err(|error| error.to_string())?;
+        Ok(match url.scheme() {
+            "https" => Address::Secure,
+            "http" if url.host_str().is_some_and(is_this_machine) => Address::Loopback,
+            "http" => Address::Plain,
+            _ => Address::Other,
+        })
+    }
+}
+
+fn is_this_machine(host: &str) -> bool {
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost")
+        || host
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_http_is_told_apart_from_http_to_this_machine() {
+        for (url, expected) in [
+            ("https://bank.example/ofx", Some(Address::Secure)),
+            ("http://127.0.0.1:80/ofx", Some(Address::Loopback)),
+            ("http://[::1]/ofx", Some(Address::Loopback)),
+            ("http://LOCALHOST/ofx", Some(Address::Loopback)),
+            ("http://bank.example/ofx", Some(Address::Plain)),
+            ("http://bank.example\\@localhost/ofx", Some(Address::Plain)),
+            ("http://localhost@bank.example/ofx", Some(Address::Plain)),
+            ("http://localhost.bank.example/", Some(Address::Plain)),
+            ("ftp://localhost/", Some(Address::Other)),
+            ("bank.example/ofx", None),
+            ("", None),
+        ] {
+            assert_eq!(Address::of(url).ok(), expected, "{url}");
+        }
+    }
+}
