@@ -3,6 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
+use crate::control::Scenario;
 use crate::value::Date;
 
 /// How a bank is set up. `Options::default()` is a fresh bank in memory on a free port.
@@ -24,6 +25,14 @@ pub struct Options {
     pub lead_time: LeadTime,
     /// How many changes each synchronisation history keeps; older ones are forgotten. Default: all.
     pub history_limit: Option<u32>,
+    /// What the bank insists on, by the name of a profile such as `picky-headers`. Default: nothing.
+    pub quirk: Option<String>,
+    /// The world that a new bank begins with, and the faults that are armed. Default: the usual world.
+    pub scenario: Option<Scenario>,
+    /// Whether it speaks TLS, with an authority made for this run. Default: false.
+    pub tls: bool,
+    /// Whether TLS asks clients for a certificate. Default: none.
+    pub client_certificates: ClientCertificates,
 }
 
 impl Default for Options {
@@ -37,6 +46,10 @@ impl Default for Options {
             duplicates: Duplicates::default(),
             lead_time: LeadTime::default(),
             history_limit: None,
+            quirk: None,
+            scenario: None,
+            tls: false,
+            client_certificates: ClientCertificates::default(),
         }
     }
 }
@@ -69,4 +82,14 @@ pub enum LeadTime {
     Clamp,
     /// Status 2014.
     Reject,
+}
+
+/// Whether clients need a certificate of their own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum ClientCertificates {
+    /// They need none.
+    #[default]
+    None,
+    /// They need the one that the bank makes at its start.
+    Required,
 }

@@ -1,6 +1,6 @@
 //! Dates and money as this bank counts them: calendar days and whole cents.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
 /// A calendar day of the bank. It has no time of day and no zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,6 +44,13 @@ impl Date {
                 .checked_sub_days(Days::new(days.into()))
                 .unwrap_or(NaiveDate::MIN),
         )
+    }
+
+    /// Year, month and day.
+    pub(crate) fn parts(self) -> (i32, u8, u8) {
+        let small = |part: u32| u8::try_from(part).unwrap_or(1);
+        let date = self.0;
+        (date.year(), small(date.month()), small(date.day()))
     }
 }
 

@@ -2,6 +2,7 @@
 //! in between, all at once or not at all.
 
 mod clearing;
+mod controller;
 mod dispatch;
 mod payee;
 mod payee_choice;

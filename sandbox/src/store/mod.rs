@@ -2,9 +2,11 @@
 
 pub(crate) mod account;
 pub(crate) mod history;
+pub(crate) mod ledger;
 pub(crate) mod payee;
 pub(crate) mod payment;
 pub(crate) mod reply;
+pub(crate) mod reset;
 pub(crate) mod user;
 mod world;
 

@@ -11,6 +11,7 @@ mod writer;
 mod xml;
 
 pub(crate) use header::{Family, Header};
+pub(crate) use text::{decode, encode_windows_1252};
 pub(crate) use tree::Element;
 pub(crate) use writer::{to_xml, write};
 
@@ -33,7 +34,7 @@ impl Malformed {
 
 /// Reads a whole file.
 pub(crate) fn read(bytes: &[u8]) -> Result<(Header, Element), Malformed> {
-    let file = text::decode(bytes);
+    let file = decode(bytes);
     let (header, body) = Header::read(&file)?;
     let tokens = token::tokens(body)?;
     let root = match header.family {

@@ -1,10 +1,16 @@
 //! What the sandbox promises, said as requests and replies over real HTTP.
 
 mod client;
+mod control;
+mod faults;
+mod message_log;
 mod payees;
 mod payments;
 mod program;
+mod quirks;
+mod raw;
 mod recovery;
+mod scenarios;
 mod scratch;
 mod status_codes;
 mod synchronisation;
