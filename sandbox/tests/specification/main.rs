@@ -14,4 +14,5 @@ mod scenarios;
 mod scratch;
 mod status_codes;
 mod synchronisation;
+mod tls;
 mod wire;
