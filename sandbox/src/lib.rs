@@ -108,6 +108,7 @@ mod glance;
 mod handle;
 mod office;
 mod options;
+mod page;
 mod quirk;
 mod serve;
 mod server;

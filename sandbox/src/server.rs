@@ -9,13 +9,14 @@ use std::thread::JoinHandle;
 
 use axum::Router;
 use axum::middleware::from_fn;
-use axum::routing::{get, post};
+use axum::routing::post;
 use tokio::sync::oneshot;
 
 use crate::bank::Bank;
 use crate::control::{self, ControlError, Guarded, guard};
 use crate::office::{self, Office};
 use crate::options::Options;
+use crate::page;
 use crate::quirk::{Quirk, QuirkError};
 use crate::serve::serve;
 use crate::store::StoreError;
@@ -193,16 +194,10 @@ fn router(office: Arc<Office>) -> Router {
     let control = control::http::routes().layer(from_fn(|request, next| {
         guard(Guarded::Control, request, next)
     }));
-    let page = Router::new()
-        .route("/", get(welcome))
-        .layer(from_fn(|request, next| guard(Guarded::Page, request, next)));
+    let page = page::routes().layer(from_fn(|request, next| guard(Guarded::Page, request, next)));
     Router::new()
         .route("/ofx", post(office::ofx))
         .merge(control)
         .merge(page)
         .with_state(office)
-}
-
-async fn welcome() -> &'static str {
-    "Sandbox Bank, a bank to test against. It takes OFX bill-payment requests by POST on /ofx.\n"
 }

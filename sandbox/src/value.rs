@@ -46,6 +46,11 @@ impl Date {
         )
     }
 
+    /// Counts the days, from whenever.
+    pub(crate) fn number(self) -> i64 {
+        self.0.num_days_from_ce().into()
+    }
+
     /// Year, month and day.
     pub(crate) fn parts(self) -> (i32, u8, u8) {
         let small = |part: u32| u8::try_from(part).unwrap_or(1);

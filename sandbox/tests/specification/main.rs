@@ -4,6 +4,7 @@ mod client;
 mod control;
 mod faults;
 mod message_log;
+mod page;
 mod payees;
 mod payments;
 mod program;
