@@ -3,6 +3,7 @@
 mod client;
 mod control;
 mod faults;
+mod load;
 mod message_log;
 mod page;
 mod payees;
