@@ -174,12 +174,15 @@ pub(crate) async fn ofx(State(office): State<Arc<Office>>, request: Request) -> 
     let Ok(request) = to_bytes(body, LARGEST_REQUEST).await else {
         let refusal = Reply::page(400, "the request is cut off or too large");
         office.record(b"", Some(&refusal), &[]);
-        return transport::send(refusal, &[]).await;
+        return transport::send(&office, refusal, &[]).await;
     };
-    match on_disk(office, head, request).await {
-        Some((Some(reply), strikes)) => transport::send(reply, &strikes).await,
+    match on_disk(Arc::clone(&office), head, request).await {
+        Some((Some(reply), strikes)) => transport::send(&office, reply, &strikes).await,
         Some((None, _)) => transport::dropped(),
-        None => transport::send(Reply::page(500, "the bank failed on this request"), &[]).await,
+        None => {
+            let failure = Reply::page(500, "the bank failed on this request");
+            transport::send(&office, failure, &[]).await
+        }
     }
 }
 

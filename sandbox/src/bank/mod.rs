@@ -4,6 +4,7 @@
 mod clearing;
 mod controller;
 mod dispatch;
+mod long_history;
 mod payee;
 mod payee_choice;
 mod payment;

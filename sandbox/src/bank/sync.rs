@@ -1,6 +1,6 @@
 //! Synchronisation: what changed since a token, or how things stand now, and requests beside it.
 
-use super::{Session, payee, payment, required, transaction};
+use super::{Session, long_history, payee, payment, required, transaction};
 use crate::status::{Failure, Refusal, Status};
 use crate::store::history::{self, Scope};
 use crate::store::{payee as payees, payment as payments};
@@ -43,6 +43,13 @@ pub(super) fn synchronise(session: &Session<'_>, request: &Element) -> Result<El
     let reject = request.text_of("REJECTIFMISSING") == Some("Y");
     if reject && !matches!(asked, Asked::Changes { .. }) {
         return refuse(request, &Status::RejectWithoutToken.plain());
+    }
+    if let (Asked::Changes { token }, None) = (&asked, embedded(request).next())
+        && let Some((lost, rest)) = long_history::defer(session, scope, *token)?
+    {
+        let mut reply = reply(request, &rest.to.to_string(), lost, Vec::new());
+        reply.rest = Some(rest);
+        return Ok(reply);
     }
     let (lost, mut messages) = match asked {
         Asked::Changes { token } => changes(session, scope, token)?,

@@ -28,7 +28,7 @@ pub struct Exchange {
     pub http_status: Option<u16>,
     /// The length of the request in bytes.
     pub request_bytes: usize,
-    /// The length of the reply in bytes, made-up histories left aside.
+    /// The length of the reply in bytes, up to a history that was long and is left aside.
     pub reply_bytes: usize,
     /// The faults that struck.
     pub faults: Vec<String>,

@@ -1,19 +1,31 @@
 //! One request with the faults that strike it: what is carried out, and what the client gets to see.
 
+use std::sync::Arc;
+
 use super::armory::Strike;
 use super::flood::Flood;
 use super::withhold::{self, Verdict};
 use super::{Fault, Level, content, syntax};
 use crate::bank::{Bank, NoReply};
-use crate::wire;
+use crate::wire::{self, Header, Rest};
 
 /// What the client is sent, before it is known how.
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) kind: Kind,
+    /// The beginning, and most often the whole.
     pub(crate) body: Vec<u8>,
-    /// Made-up changes that come between the body and its end.
-    pub(crate) flood: Option<Flood>,
+    /// What follows and is made while it is sent.
+    pub(crate) more: Vec<More>,
+}
+
+/// A part of a reply behind its beginning.
+pub(crate) enum More {
+    Bytes(Vec<u8>),
+    /// Changes that were made up.
+    MadeUp(Flood),
+    /// Changes that are still in the database.
+    History(Arc<Header>, Rest),
 }
 
 /// What a reply is.
@@ -31,7 +43,7 @@ impl Reply {
             status: 200,
             kind: Kind::Ofx,
             body,
-            flood: None,
+            more: Vec::new(),
         }
     }
 
@@ -49,7 +61,7 @@ impl Reply {
             status,
             kind: Kind::Html,
             body: body.into_bytes(),
-            flood: None,
+            more: Vec::new(),
         }
     }
 }
@@ -96,7 +108,8 @@ pub(crate) fn answer(
             Fault::HugeHistory { entries } => match Flood::open(reply.body, entries) {
                 Ok(mut flood) => {
                     reply.body = std::mem::take(&mut flood.before);
-                    reply.flood = Some(flood);
+                    let end = std::mem::take(&mut flood.after);
+                    reply.more = vec![More::MadeUp(flood), More::Bytes(end)];
                 }
                 Err(body) => reply.body = body,
             },
@@ -111,7 +124,7 @@ const MAINTENANCE: &str = "The bank is closed for maintenance. Please come back 
 /// Lets the bank answer, except where a fault forbids it, and spoils what it says.
 fn carry_out(bank: &Bank, strikes: &[Strike], request: &[u8]) -> Result<Reply, NoReply> {
     if strikes.is_empty() {
-        return bank.answer(request).map(Reply::ofx);
+        return streamed(bank.answer(request)?);
     }
     let not_understood = |error: wire::Malformed| NoReply::NotUnderstood(error.reason().to_owned());
     let leaves = bank.rules().sgml_leaves;
@@ -124,14 +137,36 @@ fn carry_out(bank: &Bank, strikes: &[Strike], request: &[u8]) -> Result<Reply, N
     let mut permitted = root.clone();
     let withheld = withhold::take_out(&mut permitted, strikes);
     let sound = if withheld.is_empty() {
-        bank.answer(request)?
+        bank.completed(bank.answer(request)?)?
     } else {
-        let sound = bank.answer(&rewritten(request, &permitted))?;
+        let sound = bank.completed(bank.answer(&rewritten(request, &permitted))?)?;
         let (header, mut reply) = wire::read(&sound).map_err(not_understood)?;
         withhold::put_in(&mut reply, withheld);
         wire::write(&header, &reply, leaves)
     };
     spoil(sound, strikes, &root).map(Reply::ofx)
+}
+
+/// A reply whose long histories stay in the database until they are sent.
+fn streamed(written: Vec<u8>) -> Result<Reply, NoReply> {
+    let (parts, end) = wire::rest::split(written);
+    // The header stands before the first history.
+    let header = parts.first().map(|(before, _)| wire::read_header(before));
+    let header = header.transpose();
+    let header = header.map_err(|error| NoReply::NotUnderstood(error.reason().to_owned()))?;
+    let Some(header) = header.map(Arc::new) else {
+        return Ok(Reply::ofx(end));
+    };
+    let mut reply = Reply::ofx(Vec::new());
+    for (before, rest) in parts {
+        reply.more.push(More::Bytes(before));
+        reply.more.push(More::History(Arc::clone(&header), rest));
+    }
+    reply.more.push(More::Bytes(end));
+    if let More::Bytes(beginning) = reply.more.remove(0) {
+        reply.body = beginning;
+    }
+    Ok(reply)
 }
 
 /// The sign-on refusal that a fault asks for, and whether the requests are told of it.

@@ -1,6 +1,7 @@
 //! How a reply travels: at once, late, slowly, in part, or not at all.
 
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -11,8 +12,9 @@ use hyper::body::{Frame, SizeHint};
 use tokio::sync::mpsc;
 
 use super::Fault;
-use super::answer::{Kind, Reply};
+use super::answer::{Kind, More, Reply};
 use super::armory::Strike;
+use crate::office::Office;
 
 const OFX: &str = "application/x-ofx";
 const HTML: &str = "text/html; charset=utf-8";
@@ -43,7 +45,7 @@ pub(crate) fn dropped() -> Response {
 }
 
 /// Sends a reply the way that the faults want it.
-pub(crate) async fn send(reply: Reply, strikes: &[Strike]) -> Response {
+pub(crate) async fn send(office: &Arc<Office>, reply: Reply, strikes: &[Strike]) -> Response {
     let mut cut = None;
     let mut rate = None;
     for strike in strikes {
@@ -64,32 +66,48 @@ pub(crate) async fn send(reply: Reply, strikes: &[Strike]) -> Response {
     if reply.kind == Kind::Cookie {
         headers.insert(header::SET_COOKIE, HeaderValue::from_static(COOKIE));
     }
-    *response.body_mut() = if cut.is_none() && rate.is_none() && reply.flood.is_none() {
+    *response.body_mut() = if cut.is_none() && rate.is_none() && reply.more.is_empty() {
         Body::from(reply.body)
     } else {
         let (sender, chunks) = mpsc::channel(WAITING);
-        let length = match reply.flood {
-            None => Some(reply.body.len() as u64),
-            Some(_) => None,
-        };
+        let whole = reply.more.is_empty();
+        let length = whole.then_some(reply.body.len() as u64);
         let pace = Pace {
             sender,
             rate,
             left: cut,
         };
-        tokio::spawn(write(reply, pace));
+        tokio::spawn(write(Arc::clone(office), reply, pace));
         Body::new(Trickle { chunks, length })
     };
     response
 }
 
-async fn write(reply: Reply, mut pace: Pace) -> Option<()> {
+async fn write(office: Arc<Office>, reply: Reply, mut pace: Pace) -> Option<()> {
     pace.send(&reply.body).await?;
-    if let Some(flood) = reply.flood {
-        for piece in flood.pieces() {
-            pace.send(&piece).await?;
+    for part in reply.more {
+        match part {
+            More::Bytes(bytes) => pace.send(&bytes).await?,
+            More::MadeUp(flood) => {
+                for piece in flood.pieces() {
+                    pace.send(&piece).await?;
+                }
+            }
+            More::History(header, rest) => {
+                let mut left = Some(rest);
+                while let Some(rest) = left {
+                    let (office, header) = (Arc::clone(&office), Arc::clone(&header));
+                    let piece =
+                        tokio::task::spawn_blocking(move || office.bank.next_piece(&header, rest));
+                    let Ok(Ok((piece, next))) = piece.await else {
+                        // Half a history must not look like a whole one.
+                        return pace.end().await;
+                    };
+                    pace.send(&piece).await?;
+                    left = next;
+                }
+            }
         }
-        pace.send(&flood.after).await?;
     }
     Some(())
 }
@@ -124,13 +142,18 @@ impl Pace {
         if let Some(left) = &mut self.left {
             *left -= permitted as u64;
             if permitted < bytes.len() || *left == 0 {
-                tokio::time::sleep(LAST_WORDS).await;
-                // The reader may be gone already; either way the connection ends here.
-                let _ = self.sender.send(Err(OnPurpose)).await;
-                return None;
+                return self.end().await;
             }
         }
         Some(())
+    }
+
+    /// Ends the connection when what was written has left.
+    async fn end(&mut self) -> Option<()> {
+        tokio::time::sleep(LAST_WORDS).await;
+        // The reader may be gone already; either way the connection ends here.
+        let _ = self.sender.send(Err(OnPurpose)).await;
+        None
     }
 }
 

@@ -3,7 +3,7 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::wire::{Element, to_xml};
+use crate::wire::{Element, Rest, to_xml};
 
 /// The account that stands for "no account": the history of the payee list.
 const NO_ACCOUNT: i64 = 0;
@@ -80,6 +80,44 @@ pub(crate) fn since(
          WHERE s.user_id = ?1 AND s.account_id = ?2 AND h.token > ?3 ORDER BY h.token",
     )?;
     let changes = statement.query_map((user, account, token), |row| {
+        Ok(Change {
+            token: row.get(0)?,
+            message: super::message(row, 1)?,
+        })
+    })?;
+    changes.collect()
+}
+
+/// The key of a history, none if it is empty.
+pub(crate) fn key_of(connection: &Connection, scope: Scope) -> rusqlite::Result<Option<i64>> {
+    let sql = "SELECT id FROM scope WHERE user_id = ?1 AND account_id = ?2";
+    connection
+        .query_row(sql, scope.key(), |row| row.get(0))
+        .optional()
+}
+
+/// The token of the first change after `token` that is still remembered.
+pub(crate) fn next_after(
+    connection: &Connection,
+    history: i64,
+    token: i64,
+) -> rusqlite::Result<Option<i64>> {
+    let sql = "SELECT min(token) FROM history WHERE scope_id = ?1 AND token > ?2";
+    connection.query_row(sql, [history, token], |row| row.get(0))
+}
+
+/// The first changes of a part of a history, not more than `most`.
+pub(crate) fn part(
+    connection: &Connection,
+    rest: Rest,
+    most: u32,
+) -> rusqlite::Result<Vec<Change>> {
+    let mut statement = connection.prepare(
+        "SELECT token, message FROM history
+         WHERE scope_id = ?1 AND token > ?2 AND token <= ?3 ORDER BY token LIMIT ?4",
+    )?;
+    let limits = (rest.history, rest.after, rest.to, most);
+    let changes = statement.query_map(limits, |row| {
         Ok(Change {
             token: row.get(0)?,
             message: super::message(row, 1)?,

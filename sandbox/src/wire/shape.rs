@@ -126,7 +126,9 @@ pub(crate) fn arranged(element: &Element, family: Family) -> Element {
     let children = places.into_iter().map(|(_, child)| arranged(child, family));
     // An aggregate of which nothing is left says nothing.
     let children = children.filter(|child| !(child.text.is_empty() && child.children.is_empty()));
-    Element::group(&element.name, children.collect::<Vec<_>>())
+    let mut arranged = Element::group(&element.name, children.collect::<Vec<_>>());
+    arranged.rest = element.rest;
+    arranged
 }
 
 fn place(parts: &[Part], name: &str, family: Family) -> Option<(usize, usize)> {

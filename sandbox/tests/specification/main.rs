@@ -4,6 +4,7 @@ mod client;
 mod control;
 mod faults;
 mod load;
+mod long_history;
 mod message_log;
 mod page;
 mod payees;
