@@ -87,6 +87,7 @@ impl From<Arguments> for Options {
             duplicates: arguments.duplicates,
             lead_time: arguments.lead_time,
             history_limit: arguments.history_limit,
+            ..Self::default()
         }
     }
 }

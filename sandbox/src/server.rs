@@ -60,14 +60,14 @@ pub enum StartError {
 pub struct DatabaseError(#[source] StoreError);
 
 impl DatabaseError {
-    fn sqlite(error: rusqlite::Error) -> Self {
+    pub(crate) fn sqlite(error: rusqlite::Error) -> Self {
         Self(error.into())
     }
 }
 
 /// A running bank. It stops when it is dropped.
 pub struct Sandbox {
-    bank: Arc<Bank>,
+    pub(crate) bank: Arc<Bank>,
     url: String,
     running: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
 }
@@ -87,6 +87,7 @@ impl Sandbox {
             "http://{}/ofx",
             listener.local_addr().map_err(listen_error)?
         );
+        bank.served_at(&url);
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()

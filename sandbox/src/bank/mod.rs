@@ -1,23 +1,34 @@
 //! The bank itself: a file of requests goes in, a file of replies comes out, the database is changed
 //! in between, all at once or not at all.
 
+mod accounts;
+mod calendar;
 mod clearing;
 mod dispatch;
+mod keys;
+mod mail;
+mod password;
 mod payee;
 mod payee_choice;
 mod payment;
+mod profile;
+mod proof;
+mod recurring;
+mod series;
 mod sign_on;
 mod sync;
 mod transaction;
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::options::Options;
 use crate::status::{Failure, Refusal, Status};
+use crate::store::account::{Account, BillPay};
 use crate::store::history::Scope;
-use crate::store::{self, StoreError, account};
+use crate::store::user::{self as users, User};
+use crate::store::{self, StoreError, account, profile as profiles};
 use crate::value::{Date, Money};
 use crate::wire::{self, Element};
 
@@ -25,6 +36,7 @@ use crate::wire::{self, Element};
 pub(crate) struct Bank {
     connection: Mutex<Connection>,
     rules: Options,
+    url: OnceLock<String>,
 }
 
 /// Why there is no OFX reply.
@@ -45,7 +57,11 @@ impl From<rusqlite::Error> for NoReply {
 struct Session<'a> {
     db: &'a Connection,
     rules: &'a Options,
+    /// Where the bank is served.
+    url: &'a str,
+    /// 0 for the anonymous user, who gets the profile only.
     user: i64,
+    person: Option<User>,
     today: Date,
 }
 
@@ -56,7 +72,13 @@ impl Bank {
         Ok(Self {
             connection: Mutex::new(connection),
             rules: options,
+            url: OnceLock::new(),
         })
+    }
+
+    /// Tells the bank where it is served, which the profile repeats. Only the first call counts.
+    pub(crate) fn served_at(&self, url: &str) {
+        let _ = self.url.set(url.to_owned());
     }
 
     /// Answers a whole file. What it changed is on disk before this returns.
@@ -65,24 +87,51 @@ impl Bank {
         let (header, root) = wire::read(request).map_err(|error| not_understood(error.reason()))?;
         let mut connection = self.connection();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let reply = dispatch::answer(&transaction, &self.rules, &root).map_err(|f| match f {
-            Failure::Malformed(reason) => NoReply::NotUnderstood(reason),
-            Failure::Refused(refusal) => NoReply::NotUnderstood(refusal.text()),
-            Failure::Storage(error) => NoReply::Storage(error),
-        })?;
+        let reply = dispatch::answer(&transaction, &self.rules, self.url(), &root).map_err(
+            |f| match f {
+                Failure::Malformed(reason) => NoReply::NotUnderstood(reason),
+                Failure::Refused(refusal) => NoReply::NotUnderstood(refusal.text()),
+                Failure::Storage(error) => NoReply::Storage(error),
+            },
+        )?;
         transaction.commit()?;
         Ok(wire::write(&header, &reply, self.rules.sgml_leaves))
     }
 
-    /// Moves the clock on and processes the payments that fall due.
+    /// Moves the clock on and does all that falls due until then.
     pub(crate) fn advance(&self, days: u32) -> rusqlite::Result<Date> {
         let mut connection = self.connection();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let today = store::today(&transaction)?.plus_days(days);
+        let before = store::today(&transaction)?;
+        let today = before.plus_days(days);
         store::set_today(&transaction, today)?;
-        clearing::process_due(&transaction, &self.rules, today)?;
+        clearing::catch_up(&transaction, &self.rules, before, today)?;
         transaction.commit()?;
         Ok(today)
+    }
+
+    /// Lets a user in again who was locked out; tells whether there is such a user.
+    pub(crate) fn unlock(&self, login: &str) -> rusqlite::Result<bool> {
+        users::unlock(&self.connection(), login)
+    }
+
+    /// Makes the keys that a user was given worthless; tells whether there is such a user.
+    pub(crate) fn revoke_keys(&self, login: &str) -> rusqlite::Result<bool> {
+        users::revoke_keys(&self.connection(), login)
+    }
+
+    /// Moves a message set to another URL and realm; tells whether there is such a set.
+    pub(crate) fn move_message_set(
+        &self,
+        name: &str,
+        url: Option<&str>,
+        realm: &str,
+    ) -> rusqlite::Result<bool> {
+        let mut connection = self.connection();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let known = profiles::move_message_set(&transaction, name, url, realm)?;
+        transaction.commit()?;
+        Ok(known)
     }
 
     pub(crate) fn today(&self) -> rusqlite::Result<Date> {
@@ -91,6 +140,10 @@ impl Bank {
 
     pub(crate) fn balance(&self, account: &str) -> rusqlite::Result<Option<Money>> {
         account::balance(&self.connection(), account)
+    }
+
+    fn url(&self) -> &str {
+        self.url.get().map_or("", String::as_str)
     }
 
     /// A panic while the lock was held has rolled its transaction back: the connection is sound.
@@ -102,17 +155,38 @@ impl Bank {
 }
 
 impl Session<'_> {
-    /// The account that a BANKACCTFROM names, if this user may pay from it.
-    fn account(&self, from: &Element) -> Result<i64, Failure> {
+    /// The account that a BANKACCTFROM names, if it belongs to this user.
+    fn account(&self, from: &Element) -> Result<Account, Failure> {
+        let refused = [Status::SourceNotFound, Status::SourceNotAuthorized];
+        self.account_or(from, refused)
+    }
+
+    /// The account, or one of two refusals: there is none, or it belongs to another user.
+    fn account_or(&self, from: &Element, refused: [Status; 2]) -> Result<Account, Failure> {
         let text = |name| from.text_of(name).unwrap_or_default();
         let found = account::find(self.db, text("BANKID"), text("ACCTID"), text("ACCTTYPE"))?;
         match found {
-            None => Err(Status::SourceNotFound.plain().into()),
-            Some(account) if account.user_id != self.user => {
-                Err(Status::SourceNotAuthorized.plain().into())
-            }
-            Some(account) => Ok(account.id),
+            None => Err(refused[0].plain().into()),
+            Some(account) if account.user_id != self.user => Err(refused[1].plain().into()),
+            Some(account) => Ok(account),
         }
+    }
+
+    /// The account that a BANKACCTFROM names, if this user may pay bills from it.
+    fn paying_account(&self, from: &Element) -> Result<i64, Failure> {
+        let account = self.account(from)?;
+        if account.bill_pay != BillPay::Active {
+            return Err(Status::SourceNotAuthorized
+                .because("bill payment is not active")
+                .into());
+        }
+        Ok(account.id)
+    }
+
+    /// The user, who is not the anonymous one.
+    fn person(&self) -> Result<&User, Failure> {
+        let person = self.person.as_ref();
+        Ok(person.ok_or_else(|| Status::SignonInvalid.plain())?)
     }
 
     fn payees(&self) -> Scope {

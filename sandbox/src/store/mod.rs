@@ -2,8 +2,11 @@
 
 pub(crate) mod account;
 pub(crate) mod history;
+pub(crate) mod mail;
+pub(crate) mod model;
 pub(crate) mod payee;
 pub(crate) mod payment;
+pub(crate) mod profile;
 pub(crate) mod reply;
 pub(crate) mod user;
 mod world;
@@ -14,7 +17,7 @@ use std::time::Duration;
 use rusqlite::types::Type;
 use rusqlite::{Connection, Row, TransactionBehavior};
 
-use crate::value::Date;
+use crate::value::{Date, Moment};
 use crate::wire::{self, Element};
 
 /// How long to wait for another program that has the file open.
@@ -97,6 +100,12 @@ pub(crate) fn today(connection: &Connection) -> rusqlite::Result<Date> {
 pub(crate) fn set_today(connection: &Connection, today: Date) -> rusqlite::Result<()> {
     connection.execute("UPDATE bank SET today = ?1", [today.to_string()])?;
     Ok(())
+}
+
+/// The present moment for a change: always later than the one before, also on the same day.
+fn now_after(connection: &Connection, earlier: Moment) -> rusqlite::Result<Moment> {
+    let now = Moment::after_noon(today(connection)?, 0);
+    Ok(now.max(earlier.next()))
 }
 
 /// The next number of a counter.

@@ -11,7 +11,7 @@ pub(crate) fn write(header: &Header, root: &Element, leaves: SgmlLeaves) -> Vec<
     let mut out = header.write();
     write_element(
         &mut out,
-        &shape::arranged(root, header.family),
+        &shape::arranged(root, header.version()),
         close_leaves,
     );
     if header.is_utf8() {
@@ -24,7 +24,7 @@ pub(crate) fn write(header: &Header, root: &Element, leaves: SgmlLeaves) -> Vec<
 /// The element as XML in the official order: the form in which the database keeps messages.
 pub(crate) fn to_xml(element: &Element) -> String {
     let mut out = String::new();
-    write_element(&mut out, &shape::arranged(element, Family::Xml), true);
+    write_element(&mut out, &shape::arranged(element, shape::LATEST), true);
     out
 }
 
