@@ -76,7 +76,7 @@ pub(super) fn change_service(session: &Session<'_>, request: &Element) -> Result
     } else {
         return Err(Status::General.because("a service cannot be moved").into());
     };
-    accounts::set_bill_pay(session.db, &account, state)?;
+    accounts::set_bill_pay(session.db, &account, state, session.today)?;
     Ok(Outcome {
         body: Element::group(
             "ACCTRS",

@@ -18,6 +18,12 @@ pub(super) fn catch_up(
     from: Date,
     today: Date,
 ) -> rusqlite::Result<()> {
+    // Whoever waits for people at the bank waits until the next day.
+    let next_day = from.plus_days(1).min(today);
+    for account in account::pending(db)? {
+        account::set_bill_pay(db, &account, BillPay::Active, next_day)?;
+    }
+    mail::answer(db, rules, next_day)?;
     while let Some(day) = next_event(db, rules)?.map(|day| day.max(from)) {
         if day > today {
             break;
@@ -26,10 +32,7 @@ pub(super) fn catch_up(
         debit_due(db, rules, day)?;
         process_due(db, rules, day)?;
     }
-    for account in account::pending(db)? {
-        account::set_bill_pay(db, &account, BillPay::Active)?;
-    }
-    mail::answer(db, rules, today)
+    Ok(())
 }
 
 /// The day on which there is something to do next; it may be past.

@@ -159,7 +159,6 @@ fn identify(
         users::count_wrong_password(db, user.id, rules.lock_out_after)?;
         return Err(Status::SignonInvalid.plain().into());
     }
-    users::forget_wrong_passwords(db, user.id)?;
     Ok(user)
 }
 
@@ -172,7 +171,7 @@ fn credentials(
 ) -> Result<(), Failure> {
     let given = [request.text_of("USERCRED1"), request.text_of("USERCRED2")];
     if user.has_credentials(given) {
-        return Ok(());
+        return Ok(users::forget_wrong_passwords(db, user.id)?);
     }
     users::count_wrong_password(db, user.id, rules.lock_out_after)?;
     Err(Status::SignonInvalid

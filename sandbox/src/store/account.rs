@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::profile::moment;
-use crate::value::{Moment, Money};
+use crate::value::{Date, Moment, Money};
 
 /// Whether bills can be paid from an account: SVCSTATUS.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -81,18 +81,19 @@ pub(crate) fn changed(connection: &Connection, user: i64) -> rusqlite::Result<Mo
     connection.query_row(sql, [user], |row| moment(row, 0))
 }
 
-/// Says whether bills can be paid from an account, and notes the change.
+/// Says whether bills can be paid from an account, and notes the day of the change.
 pub(crate) fn set_bill_pay(
     connection: &Connection,
     account: &Account,
     state: BillPay,
+    day: Date,
 ) -> rusqlite::Result<()> {
     if account.bill_pay == state {
         return Ok(());
     }
     let sql = "UPDATE account SET bill_pay = ?2 WHERE id = ?1";
     connection.execute(sql, (account.id, state.code()))?;
-    let now = super::now_after(connection, changed(connection, account.user_id)?)?;
+    let now = super::now_after(day, changed(connection, account.user_id)?);
     let sql = "UPDATE user SET accounts_changed = ?2 WHERE id = ?1";
     connection.execute(sql, (account.user_id, now.to_string()))?;
     Ok(())

@@ -102,10 +102,9 @@ pub(crate) fn set_today(connection: &Connection, today: Date) -> rusqlite::Resul
     Ok(())
 }
 
-/// The present moment for a change: always later than the one before, also on the same day.
-fn now_after(connection: &Connection, earlier: Moment) -> rusqlite::Result<Moment> {
-    let now = Moment::after_noon(today(connection)?, 0);
-    Ok(now.max(earlier.next()))
+/// The moment of a change on a day: always later than the one before, also on the same day.
+fn now_after(day: Date, earlier: Moment) -> Moment {
+    Moment::after_noon(day, 0).max(earlier.next())
 }
 
 /// The next number of a counter.

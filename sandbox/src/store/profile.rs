@@ -42,7 +42,7 @@ pub(crate) fn move_message_set(
     if connection.execute(sql, (name, url, realm))? == 0 {
         return Ok(false);
     }
-    let now = super::now_after(connection, changed(connection)?)?;
+    let now = super::now_after(super::today(connection)?, changed(connection)?);
     connection.execute("UPDATE bank SET profile_changed = ?1", [now.to_string()])?;
     Ok(true)
 }

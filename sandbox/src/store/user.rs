@@ -165,7 +165,7 @@ pub(crate) fn count_wrong_password(
     Ok(())
 }
 
-/// Forgets the wrong passwords before a right one.
+/// Forgets the wrong passwords before a sign-on that was right in all.
 pub(crate) fn forget_wrong_passwords(connection: &Connection, user: i64) -> rusqlite::Result<()> {
     let sql = "UPDATE user SET wrong_passwords = 0 WHERE id = ?1 AND wrong_passwords > 0";
     connection.execute(sql, [user])?;
