@@ -87,7 +87,7 @@ impl Sandbox {
             "http://{}/ofx",
             listener.local_addr().map_err(listen_error)?
         );
-        bank.served_at(&url);
+        bank.served_at(&url).map_err(DatabaseError::sqlite)?;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()

@@ -13,7 +13,6 @@ use crate::wire::{Element, shape};
 pub(super) fn answer(
     connection: &Connection,
     rules: &Options,
-    url: &str,
     root: &Element,
 ) -> Result<Element, Failure> {
     let sign_on_set = root.child("SIGNONMSGSRQV1");
@@ -31,7 +30,6 @@ pub(super) fn answer(
     let session = signed_on.map(|signed_on| Session {
         db: connection,
         rules,
-        url,
         user: signed_on.user.as_ref().map_or(0, |user| user.id),
         person: signed_on.user,
         today,

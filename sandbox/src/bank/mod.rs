@@ -19,7 +19,7 @@ mod sign_on;
 mod sync;
 mod transaction;
 
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, TransactionBehavior};
 
@@ -36,7 +36,6 @@ use crate::wire::{self, Element};
 pub(crate) struct Bank {
     connection: Mutex<Connection>,
     rules: Options,
-    url: OnceLock<String>,
 }
 
 /// Why there is no OFX reply.
@@ -57,8 +56,6 @@ impl From<rusqlite::Error> for NoReply {
 struct Session<'a> {
     db: &'a Connection,
     rules: &'a Options,
-    /// Where the bank is served.
-    url: &'a str,
     /// 0 for the anonymous user, who gets the profile only.
     user: i64,
     person: Option<User>,
@@ -72,13 +69,12 @@ impl Bank {
         Ok(Self {
             connection: Mutex::new(connection),
             rules: options,
-            url: OnceLock::new(),
         })
     }
 
-    /// Tells the bank where it is served, which the profile repeats. Only the first call counts.
-    pub(crate) fn served_at(&self, url: &str) {
-        let _ = self.url.set(url.to_owned());
+    /// Tells the bank where it is served, which the profile repeats.
+    pub(crate) fn served_at(&self, url: &str) -> rusqlite::Result<()> {
+        profiles::served_at(&self.connection(), url)
     }
 
     /// Answers a whole file. What it changed is on disk before this returns.
@@ -87,13 +83,11 @@ impl Bank {
         let (header, root) = wire::read(request).map_err(|error| not_understood(error.reason()))?;
         let mut connection = self.connection();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let reply = dispatch::answer(&transaction, &self.rules, self.url(), &root).map_err(
-            |f| match f {
-                Failure::Malformed(reason) => NoReply::NotUnderstood(reason),
-                Failure::Refused(refusal) => NoReply::NotUnderstood(refusal.text()),
-                Failure::Storage(error) => NoReply::Storage(error),
-            },
-        )?;
+        let reply = dispatch::answer(&transaction, &self.rules, &root).map_err(|f| match f {
+            Failure::Malformed(reason) => NoReply::NotUnderstood(reason),
+            Failure::Refused(refusal) => NoReply::NotUnderstood(refusal.text()),
+            Failure::Storage(error) => NoReply::Storage(error),
+        })?;
         transaction.commit()?;
         Ok(wire::write(&header, &reply, self.rules.sgml_leaves))
     }
@@ -140,10 +134,6 @@ impl Bank {
 
     pub(crate) fn balance(&self, account: &str) -> rusqlite::Result<Option<Money>> {
         account::balance(&self.connection(), account)
-    }
-
-    fn url(&self) -> &str {
-        self.url.get().map_or("", String::as_str)
     }
 
     /// A panic while the lock was held has rolled its transaction back: the connection is sound.

@@ -22,7 +22,7 @@ pub(super) fn tell(session: &Session<'_>, request: &Element) -> Result<Option<El
     // Realms in the order of their names, each once.
     let realms: BTreeSet<&str> = sets.iter().map(|set| set.realm.as_str()).collect();
     let sign_on = realms.into_iter().map(|realm| sign_on_info(session, realm));
-    let list = sets.iter().map(|set| message_set(session, set));
+    let list = sets.iter().map(|set| message_set(session.rules, set));
     let mut profile = texts(
         "PROFRS",
         &[
@@ -52,12 +52,12 @@ fn texts(name: &str, parts: &[(&str, &str)]) -> Element {
     Element::group(name, leaves.collect::<Vec<_>>())
 }
 
-fn message_set(session: &Session<'_>, set: &MessageSet) -> Element {
+fn message_set(rules: &Options, set: &MessageSet) -> Element {
     let core = texts(
         "MSGSETCORE",
         &[
             ("VER", "1"),
-            ("URL", set.url.as_deref().unwrap_or(session.url)),
+            ("URL", &set.url),
             ("OFXSEC", "NONE"),
             ("TRANSPSEC", "Y"),
             ("SIGNONREALM", &set.realm),
@@ -70,7 +70,7 @@ fn message_set(session: &Session<'_>, set: &MessageSet) -> Element {
     let name = format!("{}MSGSET", set.name);
     let version_1 = format!("{name}V1");
     let mut content = match set.name.as_str() {
-        "BILLPAY" => bill_payment(&version_1, session.rules),
+        "BILLPAY" => bill_payment(&version_1, rules),
         "SIGNUP" => sign_up(&version_1),
         _ => Element::group(&version_1, Vec::new()),
     };

@@ -7,14 +7,15 @@ use crate::value::Moment;
 /// One message set of the profile.
 pub(crate) struct MessageSet {
     pub(crate) name: String,
-    /// None if it is served where the bank itself is.
-    pub(crate) url: Option<String>,
+    /// Its own one, or that of the bank itself.
+    pub(crate) url: String,
     pub(crate) realm: String,
 }
 
 /// All message sets that the bank offers.
 pub(crate) fn message_sets(connection: &Connection) -> rusqlite::Result<Vec<MessageSet>> {
-    let mut statement = connection.prepare("SELECT message_set, url, realm FROM profile")?;
+    let sql = "SELECT message_set, coalesce(profile.url, bank.url), realm FROM profile, bank";
+    let mut statement = connection.prepare(sql)?;
     let sets = statement.query_map([], |row| {
         Ok(MessageSet {
             name: row.get(0)?,
@@ -45,6 +46,13 @@ pub(crate) fn move_message_set(
     let now = super::now_after(super::today(connection)?, changed(connection)?);
     connection.execute("UPDATE bank SET profile_changed = ?1", [now.to_string()])?;
     Ok(true)
+}
+
+/// Notes where the bank is served. That is no change of the profile: whoever has found the bank at its
+/// new address asks for all of it.
+pub(crate) fn served_at(connection: &Connection, url: &str) -> rusqlite::Result<()> {
+    connection.execute("UPDATE bank SET url = ?1", [url])?;
+    Ok(())
 }
 
 pub(super) fn moment(row: &Row<'_>, column: usize) -> rusqlite::Result<Moment> {

@@ -3,6 +3,8 @@
 CREATE TABLE bank (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     today TEXT NOT NULL,
+    -- Where the bank is served, or was last.
+    url TEXT NOT NULL DEFAULT '',
     -- The moment of the last change of the profile.
     profile_changed TEXT NOT NULL
 ) STRICT;

@@ -202,7 +202,8 @@ pub(crate) fn set_password(
     user: &User,
     password: &str,
 ) -> rusqlite::Result<()> {
-    let sql = "UPDATE user SET password = ?2 WHERE id = ?1";
+    // Who gave the password to somebody may have given the key, too.
+    let sql = "UPDATE user SET password = ?2, user_key = NULL WHERE id = ?1";
     connection.execute(sql, (user.id, digest(&user.login, PASSWORD, password)))?;
     set_password_change(connection, user.id, PasswordChange::NotNeeded)
 }

@@ -112,7 +112,7 @@ const REALM: &str = "SANDBOX";
 pub(super) fn create(connection: &Connection, first_day: Date) -> rusqlite::Result<()> {
     let now = Moment::after_noon(first_day, 0).to_string();
     connection.execute(
-        "INSERT INTO bank VALUES (1, ?1, ?2)",
+        "INSERT INTO bank (id, today, profile_changed) VALUES (1, ?1, ?2)",
         (first_day.to_string(), &now),
     )?;
     for counter in COUNTERS {

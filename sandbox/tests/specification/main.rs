@@ -9,6 +9,7 @@ mod profile;
 mod program;
 mod recovery;
 mod recurring;
+mod recurring_changes;
 mod scratch;
 mod sign_on;
 mod status_codes;

@@ -3,6 +3,7 @@
 use ofx_billpay_sandbox::{Options, Sandbox, Weekday};
 
 use crate::client::{Client, all, bank, codes, first, info, options, pay, payee};
+use crate::scratch::Scratch;
 
 const ANONYMOUS: &str = "anonymous00000000000000000000000";
 
@@ -115,6 +116,18 @@ fn a_message_set_may_move() {
     assert_eq!(all(&reply, "SIGNONREALM"), realms);
     bank.move_message_set("BILLPAY", None, "SANDBOX").unwrap();
     assert_eq!(all(&client.send(&profile("19700101")), "URL"), [here; 4]);
+}
+
+#[test]
+fn a_bank_that_moves_says_so() {
+    let scratch = Scratch::new("moved");
+    let urls = || {
+        let bank = Sandbox::start(scratch.options()).unwrap();
+        let reply = Client::new(&bank, 211).send(&profile("19700101"));
+        assert_eq!(all(&reply, "URL"), [bank.url(); 4]);
+    };
+    urls();
+    urls();
 }
 
 #[test]

@@ -1,20 +1,15 @@
 //! Recurring payments and what is made from them.
 
-use ofx_billpay_sandbox::{Options, Sandbox};
-
-use crate::client::{
-    CHECKING, Client, all, bank, cancel, codes, first, info_of, modify, options, pay, payee, sync,
-    token,
-};
+use crate::client::{CHECKING, Client, all, bank, codes, first, info_of, pay, payee, sync, token};
 
 const REFRESH: &str = "<REFRESH>Y</REFRESH>";
 
-fn request(trnuid: &str, body: &str) -> String {
+pub(crate) fn request(trnuid: &str, body: &str) -> String {
     format!("<RECPMTTRNRQ><TRNUID>{trnuid}</TRNUID>{body}</RECPMTTRNRQ>")
 }
 
 /// FREQ, and NINSTS if it is not empty.
-fn every(frequency: &str, instances: &str) -> String {
+pub(crate) fn every(frequency: &str, instances: &str) -> String {
     let instances = match instances {
         "" => String::new(),
         number => format!("<NINSTS>{number}</NINSTS>"),
@@ -22,14 +17,14 @@ fn every(frequency: &str, instances: &str) -> String {
     format!("<RECURRINST>{instances}<FREQ>{frequency}</FREQ></RECURRINST>")
 }
 
-fn model(trnuid: &str, every: &str, info: &str, amounts: &str) -> String {
+pub(crate) fn model(trnuid: &str, every: &str, info: &str, amounts: &str) -> String {
     request(
         trnuid,
         &format!("<RECPMTRQ>{every}{info}{amounts}</RECPMTRQ>"),
     )
 }
 
-fn change(trnuid: &str, id: &str, every: &str, info: &str, pending: &str) -> String {
+pub(crate) fn change(trnuid: &str, id: &str, every: &str, info: &str, pending: &str) -> String {
     request(
         trnuid,
         &format!(
@@ -39,7 +34,7 @@ fn change(trnuid: &str, id: &str, every: &str, info: &str, pending: &str) -> Str
     )
 }
 
-fn end(trnuid: &str, id: &str, pending: &str) -> String {
+pub(crate) fn end(trnuid: &str, id: &str, pending: &str) -> String {
     request(
         trnuid,
         &format!(
@@ -57,12 +52,12 @@ fn model_sync(from: &str, reject: &str, embedded: &str) -> String {
 }
 
 /// Jane gets an amount, the first time on a day.
-fn jane(amount: &str, due: &str) -> String {
+pub(crate) fn jane(amount: &str, due: &str) -> String {
     info_of(&payee("Jane"), amount, due)
 }
 
 /// Due date, amount and state of every payment that is alive, in the order in which they were made.
-fn payments(client: &Client) -> Vec<(String, String, String)> {
+pub(crate) fn payments(client: &Client) -> Vec<(String, String, String)> {
     let reply = client.ask(&sync(REFRESH, "N", ""));
     let (dues, amounts) = (all(&reply, "DTDUE"), all(&reply, "TRNAMT"));
     let parts = dues.into_iter().zip(amounts).zip(all(&reply, "PMTPRCCODE"));
@@ -71,7 +66,7 @@ fn payments(client: &Client) -> Vec<(String, String, String)> {
         .collect()
 }
 
-fn dues(client: &Client) -> Vec<String> {
+pub(crate) fn dues(client: &Client) -> Vec<String> {
     payments(client).into_iter().map(|(due, ..)| due).collect()
 }
 
@@ -185,206 +180,6 @@ fn the_first_and_the_last_amount_may_differ() {
         .map(|(_, amount, _)| amount)
         .collect();
     assert_eq!(paid, ["5.00", "6.00", "7.50"]);
-}
-
-#[test]
-fn a_change_without_pending_ones_leaves_what_was_made() {
-    let bank = bank();
-    let client = Client::new(&bank, 211);
-    client.ask(&model(
-        "r1",
-        &every("MONTHLY", "4"),
-        &jane("50", "20240306"),
-        "",
-    ));
-    let changed = change(
-        "r2",
-        "R000000001",
-        &every("MONTHLY", "4"),
-        &jane("60", "20240306"),
-        "N",
-    );
-    let reply = client.ask(&changed);
-    assert_eq!(codes(&reply), ["0"]);
-    assert!(reply.contains("<RECPMTMODRS><RECSRVRTID>R000000001</RECSRVRTID><RECURRINST>"));
-    assert!(reply.contains("<MODPENDING>N</MODPENDING></RECPMTMODRS>"));
-    bank.advance_days(200).unwrap();
-    let paid: Vec<(String, String)> = payments(&client)
-        .into_iter()
-        .map(|(due, amount, _)| (due, amount))
-        .collect();
-    let expected = [
-        ("20240306", "50.00"),
-        ("20240406", "60.00"),
-        ("20240506", "60.00"),
-        ("20240606", "60.00"),
-    ];
-    assert_eq!(
-        paid,
-        expected.map(|(due, amount)| (due.to_owned(), amount.to_owned()))
-    );
-}
-
-#[test]
-fn a_change_with_pending_ones_moves_them_and_pays_no_date_twice() {
-    let bank = bank();
-    let client = Client::new(&bank, 211);
-    client.ask(&model(
-        "r1",
-        &every("MONTHLY", ""),
-        &jane("50", "20240311"),
-        "",
-    ));
-    let before = first(
-        &client.ask(&sync("<TOKENONLY>Y</TOKENONLY>", "N", "")),
-        "TOKEN",
-    );
-    let moved = change(
-        "r2",
-        "R000000001",
-        &every("MONTHLY", ""),
-        &jane("60", "20240320"),
-        "Y",
-    );
-    assert_eq!(codes(&client.ask(&moved)), ["0"]);
-    let told = client.ask(&sync(&token(&before), "N", ""));
-    assert!(told.contains("<TRNUID>0</TRNUID>") && told.contains("<PMTMODRS><SRVRTID>P000000001"));
-    assert_eq!(first(&told, "DTPMTPRC"), "20240315");
-    bank.advance_days(60).unwrap();
-    let made = payments(&client);
-    let made: Vec<_> = made
-        .iter()
-        .map(|(due, amount, _)| (&**due, &**amount))
-        .collect();
-    assert_eq!(made, [("20240320", "60.00"), ("20240420", "60.00")]);
-}
-
-#[test]
-fn what_was_paid_or_canceled_before_a_change_is_not_made_again() {
-    let bank = bank();
-    let client = Client::new(&bank, 211);
-    client.ask(&model(
-        "r1",
-        &every("WEEKLY", "4"),
-        &jane("50", "20240308"),
-        "",
-    ));
-    bank.advance_days(5).unwrap();
-    assert_eq!(dues(&client), ["20240308", "20240315"]);
-    assert_eq!(payments(&client)[0].2, "PROCESSEDON");
-    client.ask(&cancel("c1", "P000000002"));
-    for (trnuid, pending) in [("r2", "N"), ("r3", "Y")] {
-        let changed = change(
-            trnuid,
-            "R000000001",
-            &every("WEEKLY", "4"),
-            &jane("60", "20240308"),
-            pending,
-        );
-        assert_eq!(codes(&client.ask(&changed)), ["0"]);
-    }
-    bank.advance_days(60).unwrap();
-    let made = payments(&client);
-    let made: Vec<_> = made
-        .iter()
-        .map(|(due, amount, _)| (&**due, &**amount))
-        .collect();
-    assert_eq!(
-        made,
-        [
-            ("20240308", "50.00"),
-            ("20240322", "60.00"),
-            ("20240329", "60.00")
-        ]
-    );
-}
-
-#[test]
-fn a_shorter_series_cancels_what_finds_no_date() {
-    let bank = Sandbox::start(Options {
-        model_window: 20,
-        ..options()
-    })
-    .unwrap();
-    let client = Client::new(&bank, 211);
-    client.ask(&model(
-        "r1",
-        &every("WEEKLY", ""),
-        &jane("50", "20240312"),
-        "",
-    ));
-    assert_eq!(dues(&client), ["20240312", "20240319"]);
-    let changed = change(
-        "r2",
-        "R000000001",
-        &every("WEEKLY", "1"),
-        &jane("50", "20240312"),
-        "Y",
-    );
-    assert_eq!(codes(&client.ask(&changed)), ["0"]);
-    bank.advance_days(60).unwrap();
-    assert_eq!(dues(&client), ["20240312"]);
-}
-
-#[test]
-fn a_moved_instance_is_not_made_again() {
-    let bank = bank();
-    let client = Client::new(&bank, 211);
-    client.ask(&model(
-        "r1",
-        &every("MONTHLY", "2"),
-        &jane("50", "20240311"),
-        "",
-    ));
-    client.ask(&modify("m1", "P000000001", &jane("50", "20240329")));
-    let changed = change(
-        "r2",
-        "R000000001",
-        &every("MONTHLY", "2"),
-        &jane("50", "20240311"),
-        "N",
-    );
-    client.ask(&changed);
-    bank.advance_days(90).unwrap();
-    assert_eq!(dues(&client), ["20240329", "20240411"]);
-}
-
-#[test]
-fn a_canceled_model_makes_no_more() {
-    let bank = bank();
-    let client = Client::new(&bank, 211);
-    client.ask(&model(
-        "r1",
-        &every("WEEKLY", ""),
-        &jane("1", "20240308"),
-        "",
-    ));
-    client.ask(&model(
-        "r2",
-        &every("WEEKLY", ""),
-        &jane("2", "20240308"),
-        "",
-    ));
-    let reply = client.ask(&end("c1", "R000000001", "N"));
-    assert!(reply.contains("<RECPMTCANCRS><RECSRVRTID>R000000001</RECSRVRTID><CANPENDING>N</"));
-    let before = first(
-        &client.ask(&sync("<TOKENONLY>Y</TOKENONLY>", "N", "")),
-        "TOKEN",
-    );
-    assert_eq!(codes(&client.ask(&end("c2", "R000000002", "Y"))), ["0"]);
-    let told = client.ask(&sync(&token(&before), "N", ""));
-    assert!(told.contains("<TRNUID>0</TRNUID>") && told.contains("<PMTCANCRS><SRVRTID>P000000002"));
-    bank.advance_days(60).unwrap();
-    assert_eq!(bank.balance("516273").unwrap().as_deref(), Some("9999.00"));
-    assert_eq!(codes(&client.ask(&end("c3", "R000000001", "Y"))), ["10509"]);
-    let changed = change(
-        "r3",
-        "R000000001",
-        &every("WEEKLY", ""),
-        &jane("1", "20240601"),
-        "N",
-    );
-    assert_eq!(codes(&client.ask(&changed)), ["10509"]);
 }
 
 #[test]
