@@ -228,6 +228,27 @@ fn the_mfa_challenge_from_question_to_access_key() {
 }
 
 #[test]
+fn the_mfa_challenge_in_sgml() {
+    let bank = bank();
+    let client = Client {
+        version: 103,
+        ..Client::of(&bank, "mfa", "mfa-pass")
+    };
+    let asked = client.with(CHALLENGE).send("");
+    assert_eq!(all_codes(&asked), ["0", "0"]);
+    assert!(asked.contains(
+        "</SONRS><MFACHALLENGETRNRS><TRNUID>m<STATUS><CODE>0<SEVERITY>INFO</STATUS>\
+         <MFACHALLENGERS><MFACHALLENGE><MFAPHRASEID>MFA13</MFACHALLENGE>"
+    ));
+    for (name, trnuid) in [("MFACHALLENGEANSWER", "t1"), ("MFACHALLENGEA", "t2")] {
+        let right = client.proving(&answers(name, "6789", "Maplewood"));
+        let reply = right.ask(&from("700004", trnuid));
+        assert_eq!(all_codes(&reply), ["0", "0"], "{name}");
+        assert!(reply.contains("<ACCESSKEY>"));
+    }
+}
+
+#[test]
 fn too_many_wrong_answers_are_15511() {
     let bank = bank();
     let client = Client::of(&bank, "mfa", "mfa-pass");
