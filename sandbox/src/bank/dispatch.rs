@@ -27,13 +27,10 @@ pub(super) fn answer(
         Err(failure) => return Err(failure),
     };
     let son_rs = sign_on::reply(connection, today, signed_on.as_ref())?;
-    let session = signed_on.map(|signed_on| Session {
-        db: connection,
-        rules,
-        user: signed_on.user.as_ref().map_or(0, |user| user.id),
-        person: signed_on.user,
-        today,
-    });
+    let session = match signed_on {
+        Ok(signed_on) => Ok(Session::new(connection, rules, signed_on.user)?),
+        Err(refusal) => Err(refusal),
+    };
     let mut reply = Element::group("OFX", Vec::new());
     for set in &root.children {
         let mut answers = match set.name.as_str() {

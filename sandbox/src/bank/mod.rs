@@ -144,7 +144,18 @@ impl Bank {
     }
 }
 
-impl Session<'_> {
+impl<'a> Session<'a> {
+    /// What is done for a user (none: for the anonymous one) on the present day.
+    fn new(db: &'a Connection, rules: &'a Options, person: Option<User>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            db,
+            rules,
+            user: person.as_ref().map_or(0, |user| user.id),
+            person,
+            today: store::today(db)?,
+        })
+    }
+
     /// The account that a BANKACCTFROM names, if it belongs to this user.
     fn account(&self, from: &Element) -> Result<Account, Failure> {
         let refused = [Status::SourceNotFound, Status::SourceNotAuthorized];

@@ -55,6 +55,27 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Account> {
     })
 }
 
+/// Opens an account; its `id` does not count.
+pub(crate) fn add(
+    connection: &Connection,
+    account: &Account,
+    balance: Money,
+) -> rusqlite::Result<()> {
+    connection.execute(
+        "INSERT INTO account (user_id, bank_code, number, type, balance, bill_pay)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        (
+            account.user_id,
+            &account.bank_code,
+            &account.number,
+            &account.kind,
+            balance.0,
+            account.bill_pay.code(),
+        ),
+    )?;
+    Ok(())
+}
+
 /// The account of this bank code, number and type, whoever holds it.
 pub(crate) fn find(
     connection: &Connection,

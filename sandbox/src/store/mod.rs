@@ -57,6 +57,7 @@ pub(crate) fn open(
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     migrate(&mut connection, first_day)?;
+    profile::prepare(&connection)?;
     Ok(connection)
 }
 

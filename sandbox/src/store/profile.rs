@@ -14,7 +14,7 @@ pub(crate) struct MessageSet {
 
 /// All message sets that the bank offers.
 pub(crate) fn message_sets(connection: &Connection) -> rusqlite::Result<Vec<MessageSet>> {
-    let sql = "SELECT message_set, coalesce(profile.url, bank.url), realm FROM profile, bank";
+    let sql = "SELECT message_set, coalesce(profile.url, here.url), realm FROM profile, here";
     let mut statement = connection.prepare(sql)?;
     let sets = statement.query_map([], |row| {
         Ok(MessageSet {
@@ -48,11 +48,16 @@ pub(crate) fn move_message_set(
     Ok(true)
 }
 
-/// Notes where the bank is served. That is no change of the profile: whoever has found the bank at its
-/// new address asks for all of it.
+/// Notes where the bank is served in this run, which no file should remember.
 pub(crate) fn served_at(connection: &Connection, url: &str) -> rusqlite::Result<()> {
-    connection.execute("UPDATE bank SET url = ?1", [url])?;
+    connection.execute("UPDATE here SET url = ?1", [url])?;
     Ok(())
+}
+
+/// Makes the place for that note.
+pub(super) fn prepare(connection: &Connection) -> rusqlite::Result<()> {
+    connection
+        .execute_batch("CREATE TEMP TABLE here (url TEXT NOT NULL); INSERT INTO here VALUES ('');")
 }
 
 pub(super) fn moment(row: &Row<'_>, column: usize) -> rusqlite::Result<Moment> {

@@ -3,8 +3,6 @@
 CREATE TABLE bank (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     today TEXT NOT NULL,
-    -- Where the bank is served, or was last.
-    url TEXT NOT NULL DEFAULT '',
     -- The moment of the last change of the profile.
     profile_changed TEXT NOT NULL
 ) STRICT;
@@ -30,7 +28,8 @@ CREATE TABLE user (
     locked INTEGER NOT NULL DEFAULT 0,
     wrong_passwords INTEGER NOT NULL DEFAULT 0,
     -- Whether the password must be changed; OVERDUE if the user was told so.
-    password_change TEXT NOT NULL CHECK (password_change IN ('NONE', 'NEEDED', 'OVERDUE')),
+    password_change TEXT NOT NULL DEFAULT 'NONE'
+        CHECK (password_change IN ('NONE', 'NEEDED', 'OVERDUE')),
     credential_1 BLOB,
     credential_2 BLOB,
     auth_token BLOB,
@@ -47,7 +46,7 @@ CREATE INDEX user_of_key ON user (user_key);
 
 -- The questions of the MFA challenge. Any answer will do where none is kept.
 CREATE TABLE phrase (
-    user_id INTEGER NOT NULL REFERENCES user (id),
+    user_id INTEGER NOT NULL REFERENCES user (id) ON DELETE CASCADE,
     position INTEGER NOT NULL,
     phrase TEXT NOT NULL,
     label TEXT,

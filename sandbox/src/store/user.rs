@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row};
 use sha2::{Digest, Sha256};
 
-use crate::value::Date;
+use crate::value::{Date, Moment};
 
 /// Whether a user has to change the password.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -123,6 +123,24 @@ impl Phrase {
 pub(crate) fn by_login(connection: &Connection, login: &str) -> rusqlite::Result<Option<User>> {
     let sql = format!("{USERS} WHERE login = ?1");
     connection.query_row(&sql, [login], read).optional()
+}
+
+/// Adds a user who has to prove nothing but the password, and gives the id.
+pub(crate) fn add(
+    connection: &Connection,
+    login: &str,
+    password: &str,
+    day: Date,
+) -> rusqlite::Result<i64> {
+    connection.execute(
+        "INSERT INTO user (login, password, accounts_changed) VALUES (?1, ?2, ?3)",
+        (
+            login,
+            digest(login, PASSWORD, password),
+            Moment::after_noon(day, 0).to_string(),
+        ),
+    )?;
+    Ok(connection.last_insert_rowid())
 }
 
 /// The user to whom this USERKEY was given, if it is still good.

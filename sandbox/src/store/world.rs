@@ -2,8 +2,9 @@
 
 use rusqlite::{Connection, params};
 
-use super::user::{answer_digest, digest};
-use crate::value::{Date, Moment};
+use super::account::{self, Account, BillPay};
+use super::user::{self, PasswordChange, answer_digest, digest};
+use crate::value::{Date, Moment, Money};
 
 /// A user of the beginning. The password is `<login>-pass`.
 struct Person {
@@ -16,7 +17,7 @@ struct Person {
     /// Phrase, label, answer.
     phrases: &'static [(&'static str, Option<&'static str>, Option<&'static str>)],
     /// Number, type, balance in cents, SVCSTATUS of bill payment.
-    accounts: &'static [(&'static str, &'static str, i64, &'static str)],
+    accounts: &'static [(&'static str, &'static str, i64, BillPay)],
 }
 
 const PERSON: Person = Person {
@@ -34,28 +35,28 @@ const PEOPLE: [Person; 8] = [
     Person {
         login: "demo",
         accounts: &[
-            ("516273", "CHECKING", 1_000_000, "ACTIVE"),
-            ("516274", "SAVINGS", 500_000, "ACTIVE"),
-            ("516275", "MONEYMRKT", 250_000, "AVAIL"),
-            ("516276", "CREDITLINE", 250_000, "PEND"),
+            ("516273", "CHECKING", 1_000_000, BillPay::Active),
+            ("516274", "SAVINGS", 500_000, BillPay::Active),
+            ("516275", "MONEYMRKT", 250_000, BillPay::Available),
+            ("516276", "CREDITLINE", 250_000, BillPay::Pending),
         ],
         ..PERSON
     },
     Person {
         login: "second",
-        accounts: &[("700001", "CHECKING", 1_000_000, "ACTIVE")],
+        accounts: &[("700001", "CHECKING", 1_000_000, BillPay::Active)],
         ..PERSON
     },
     Person {
         login: "locked",
         locked: true,
-        accounts: &[("700002", "CHECKING", 1_000_000, "ACTIVE")],
+        accounts: &[("700002", "CHECKING", 1_000_000, BillPay::Active)],
         ..PERSON
     },
     Person {
         login: "newpass",
         must_change: true,
-        accounts: &[("700003", "CHECKING", 1_000_000, "ACTIVE")],
+        accounts: &[("700003", "CHECKING", 1_000_000, BillPay::Active)],
         ..PERSON
     },
     Person {
@@ -69,25 +70,25 @@ const PEOPLE: [Person; 8] = [
             ),
             ("MFA107", None, None),
         ],
-        accounts: &[("700004", "CHECKING", 1_000_000, "ACTIVE")],
+        accounts: &[("700004", "CHECKING", 1_000_000, BillPay::Active)],
         ..PERSON
     },
     Person {
         login: "token",
         auth_token: Some("739214"),
-        accounts: &[("700005", "CHECKING", 1_000_000, "ACTIVE")],
+        accounts: &[("700005", "CHECKING", 1_000_000, BillPay::Active)],
         ..PERSON
     },
     Person {
         login: "creds",
         credentials: Some(["maple", "river"]),
-        accounts: &[("700006", "CHECKING", 1_000_000, "ACTIVE")],
+        accounts: &[("700006", "CHECKING", 1_000_000, BillPay::Active)],
         ..PERSON
     },
     Person {
         login: "device",
         client_uid_required: true,
-        accounts: &[("700007", "CHECKING", 1_000_000, "ACTIVE")],
+        accounts: &[("700007", "CHECKING", 1_000_000, BillPay::Active)],
         ..PERSON
     },
 ];
@@ -113,7 +114,7 @@ pub(super) fn create(connection: &Connection, first_day: Date) -> rusqlite::Resu
     let now = Moment::after_noon(first_day, 0).to_string();
     connection.execute(
         "INSERT INTO bank (id, today, profile_changed) VALUES (1, ?1, ?2)",
-        (first_day.to_string(), &now),
+        (first_day.to_string(), now),
     )?;
     for counter in COUNTERS {
         connection.execute("INSERT INTO counter VALUES (?1, ?2)", counter)?;
@@ -122,7 +123,7 @@ pub(super) fn create(connection: &Connection, first_day: Date) -> rusqlite::Resu
         connection.execute("INSERT INTO profile VALUES (?1, NULL, ?2)", (set, REALM))?;
     }
     for person in &PEOPLE {
-        move_in(connection, person, &now)?;
+        move_in(connection, person, first_day)?;
     }
     for (payee_id, name, postal_code, days) in DIRECTORY {
         connection.execute(
@@ -139,30 +140,30 @@ pub(super) fn create(connection: &Connection, first_day: Date) -> rusqlite::Resu
     Ok(())
 }
 
-fn move_in(connection: &Connection, person: &Person, now: &str) -> rusqlite::Result<()> {
+fn move_in(connection: &Connection, person: &Person, first_day: Date) -> rusqlite::Result<()> {
     let login = person.login;
+    let user = user::add(connection, login, &format!("{login}-pass"), first_day)?;
     let [credential_1, credential_2] =
         [(0, "credential 1"), (1, "credential 2")].map(|(at, kind)| {
             let secret = person.credentials.map(|credentials| credentials[at]);
             secret.map(|secret| digest(login, kind, secret))
         });
     connection.execute(
-        "INSERT INTO user (login, password, locked, password_change, credential_1, credential_2,
-            auth_token, client_uid_required, accounts_changed)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "UPDATE user SET locked = ?2, credential_1 = ?3, credential_2 = ?4, auth_token = ?5,
+            client_uid_required = ?6
+         WHERE id = ?1",
         params![
-            login,
-            digest(login, "password", &format!("{login}-pass")),
+            user,
             person.locked,
-            if person.must_change { "NEEDED" } else { "NONE" },
             credential_1,
             credential_2,
             person.auth_token.map(|token| digest(login, "token", token)),
-            person.client_uid_required,
-            now
+            person.client_uid_required
         ],
     )?;
-    let user = connection.last_insert_rowid();
+    if person.must_change {
+        user::set_password_change(connection, user, PasswordChange::Needed)?;
+    }
     for ((phrase, label, answer), position) in person.phrases.iter().zip(0_i64..) {
         let answer = answer.map(|answer| answer_digest(login, phrase, answer));
         connection.execute(
@@ -170,12 +171,16 @@ fn move_in(connection: &Connection, person: &Person, now: &str) -> rusqlite::Res
             params![user, position, phrase, label, answer],
         )?;
     }
-    for (number, kind, balance, bill_pay) in person.accounts {
-        connection.execute(
-            "INSERT INTO account (user_id, bank_code, number, type, balance, bill_pay)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            params![user, BANK_CODE, number, kind, balance, bill_pay],
-        )?;
+    for &(number, kind, balance, bill_pay) in person.accounts {
+        let account = Account {
+            id: 0,
+            user_id: user,
+            bank_code: BANK_CODE.to_owned(),
+            number: number.to_owned(),
+            kind: kind.to_owned(),
+            bill_pay,
+        };
+        account::add(connection, &account, Money(balance))?;
     }
     Ok(())
 }
