@@ -129,6 +129,7 @@ impl From<Arguments> for Options {
             scenario: None,
             tls: arguments.tls,
             client_certificates: arguments.client_certificates,
+            ..Self::default()
         }
     }
 }

@@ -60,7 +60,7 @@ pub enum StartError {
 pub struct DatabaseError(#[source] StoreError);
 
 impl DatabaseError {
-    fn sqlite(error: rusqlite::Error) -> Self {
+    pub(crate) fn sqlite(error: rusqlite::Error) -> Self {
         Self(error.into())
     }
 }
@@ -103,6 +103,8 @@ impl Sandbox {
         listener.set_nonblocking(true).map_err(listen_error)?;
         let scheme = if tls.is_some() { "https" } else { "http" };
         let local = listener.local_addr().map_err(listen_error)?;
+        let url = format!("{scheme}://{local}/ofx");
+        office.bank.served_at(&url).map_err(DatabaseError::sqlite)?;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
@@ -115,7 +117,7 @@ impl Sandbox {
             .map_err(StartError::Thread)?;
         Ok(Self {
             office,
-            url: format!("{scheme}://{local}/ofx"),
+            url,
             certificates,
             running: Some((stop, thread)),
         })

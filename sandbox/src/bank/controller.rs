@@ -6,11 +6,13 @@ use super::transaction::{self, Outcome};
 use super::{Bank, Session, payee, payment};
 use crate::control::{
     ControlError, HistoryEntry, Ledger, PayeeOrder, PaymentCancellation, PaymentChange,
-    PaymentOrder, Scenario,
+    PaymentOrder, Scenario, ScenarioAccount,
 };
 use crate::options::Options;
 use crate::status::{Failure, Status};
+use crate::store::account::{self as accounts, Account, BillPay};
 use crate::store::payee::{self as payees, Entry};
+use crate::store::user::{self as users, User};
 use crate::store::{self, history, ledger, payment as payments, reset};
 use crate::value::{Date, Money};
 use crate::wire::{Element, shape};
@@ -50,16 +52,12 @@ impl Bank {
             if !scenario.users.is_empty() {
                 reset::remove_users(db)?;
             }
+            let today = store::today(db)?;
             for user in &scenario.users {
-                reset::add_user(db, &user.login, &user.password)?;
+                users::add(db, &user.login, &user.password, today)?;
             }
             for account in &scenario.accounts {
-                let user = user_of(db, &account.user)?;
-                let balance = Money::parse(&account.balance).ok_or_else(|| {
-                    Status::General.because("the balance of an account is no amount")
-                })?;
-                let (bank, number) = (&account.bank, &account.number);
-                reset::add_account(db, user, bank, number, &account.kind, balance)?;
+                open_account(db, account)?;
             }
             for order in &scenario.payees {
                 add_payee(db, rules, order)?;
@@ -136,9 +134,23 @@ fn day(text: &str) -> Result<Date, ControlError> {
     Date::parse(text).ok_or_else(|| ControlError::Invalid("a day is written YYYYMMDD".to_owned()))
 }
 
-fn user_of(db: &Connection, login: &str) -> Result<i64, Failure> {
-    let user = reset::user_of(db, login)?;
+fn user_of(db: &Connection, login: &str) -> Result<User, Failure> {
+    let user = users::by_login(db, login)?;
     Ok(user.ok_or_else(|| Status::General.because("there is no such user"))?)
+}
+
+fn open_account(db: &Connection, account: &ScenarioAccount) -> Result<(), Failure> {
+    let balance = Money::parse(&account.balance)
+        .ok_or_else(|| Status::General.because("the balance of an account is no amount"))?;
+    let new = Account {
+        id: 0,
+        user_id: user_of(db, &account.user)?.id,
+        bank_code: account.bank.clone(),
+        number: account.number.clone(),
+        kind: account.kind.clone(),
+        bill_pay: BillPay::Active,
+    };
+    Ok(accounts::add(db, &new, balance)?)
 }
 
 fn session<'a>(
@@ -146,12 +158,7 @@ fn session<'a>(
     rules: &'a Options,
     login: &str,
 ) -> Result<Session<'a>, Failure> {
-    Ok(Session {
-        db,
-        rules,
-        user: user_of(db, login)?,
-        today: store::today(db)?,
-    })
+    Ok(Session::new(db, rules, Some(user_of(db, login)?))?)
 }
 
 fn pay(db: &Connection, rules: &Options, order: &PaymentOrder) -> Result<String, Failure> {

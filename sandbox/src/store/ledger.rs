@@ -107,10 +107,11 @@ pub(crate) fn history(
          JOIN scope s ON s.id = h.scope_id
          JOIN user u ON u.id = s.user_id
          LEFT JOIN account a ON a.id = s.account_id
-         WHERE u.login = ?1 AND a.number IS ?2 AND h.token > ?3
+         WHERE u.login = ?1 AND a.number IS ?2 AND h.token > ?3 AND s.kind = ?5
          ORDER BY h.token LIMIT ?4",
     )?;
-    let changes = statement.query_map(params![user, account, after, most], |row| {
+    let kind = if account.is_some() { "PMT" } else { "PAYEE" };
+    let changes = statement.query_map(params![user, account, after, most, kind], |row| {
         let message = super::message(row, 1)?;
         let body = message.children.last().filter(|body| body.name != "STATUS");
         Ok(HistoryEntry {

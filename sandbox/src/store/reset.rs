@@ -2,8 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
-use super::{StoreError, user};
-use crate::value::{Date, Money};
+use super::StoreError;
+use crate::value::Date;
 
 /// Forgets everything and begins again on `first_day`, with the world of a new bank.
 pub(crate) fn reset(connection: &mut Connection, first_day: Date) -> Result<(), StoreError> {
@@ -35,45 +35,6 @@ fn drop_tables(connection: &mut Connection) -> rusqlite::Result<()> {
 /// Takes the users of a new bank away, and their accounts.
 pub(crate) fn remove_users(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch("DELETE FROM account; DELETE FROM user;")
-}
-
-/// Adds a user.
-pub(crate) fn add_user(
-    connection: &Connection,
-    login: &str,
-    password: &str,
-) -> rusqlite::Result<()> {
-    connection.execute(
-        "INSERT INTO user (login, password_digest) VALUES (?1, ?2)",
-        params![login, user::password_digest(login, password)],
-    )?;
-    Ok(())
-}
-
-/// Opens an account.
-pub(crate) fn add_account(
-    connection: &Connection,
-    user: i64,
-    bank: &str,
-    number: &str,
-    kind: &str,
-    balance: Money,
-) -> rusqlite::Result<()> {
-    connection.execute(
-        "INSERT INTO account (user_id, bank_code, number, type, balance)
-         VALUES (?1, ?2, ?3, ?4, ?5)",
-        params![user, bank, number, kind, balance.0],
-    )?;
-    Ok(())
-}
-
-/// The user of this login.
-pub(crate) fn user_of(connection: &Connection, login: &str) -> rusqlite::Result<Option<i64>> {
-    connection
-        .query_row("SELECT id FROM user WHERE login = ?1", [login], |row| {
-            row.get(0)
-        })
-        .optional()
 }
 
 /// Bank code and type of a user's account.

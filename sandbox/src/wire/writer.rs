@@ -19,7 +19,7 @@ fn write_after(mut out: String, header: &Header, element: &Element, leaves: Sgml
     let close_leaves = header.family == Family::Xml || leaves == SgmlLeaves::Closed;
     write_element(
         &mut out,
-        &shape::arranged(element, header.family),
+        &shape::arranged(element, header.version()),
         close_leaves,
     );
     if header.is_utf8() {
@@ -32,7 +32,7 @@ fn write_after(mut out: String, header: &Header, element: &Element, leaves: Sgml
 /// The element as XML in the official order: the form in which the database keeps messages.
 pub(crate) fn to_xml(element: &Element) -> String {
     let mut out = String::new();
-    write_element(&mut out, &shape::arranged(element, Family::Xml), true);
+    write_element(&mut out, &shape::arranged(element, shape::LATEST), true);
     out
 }
 

@@ -360,17 +360,3 @@ fn what_stands_in_the_wrong_place_is_not_carried_out() {
     let asked = client.ask(&sync("<REFRESH>Y</REFRESH>", "N", ""));
     assert!(all(&asked, "SRVRTID").is_empty());
 }
-
-#[test]
-fn a_password_change_is_refused_in_its_place() {
-    let bank = bank();
-    let file = String::from_utf8(Client::new(&bank, 211).file("")).unwrap();
-    let change = "<PINCHTRNRQ><TRNUID>p</TRNUID><PINCHRQ><USERID>demo</USERID>\
-        <NEWUSERPASS>x</NEWUSERPASS></PINCHRQ></PINCHTRNRQ></SIGNONMSGSRQV1>";
-    let reply = answered(
-        &bank,
-        file.replace("</SIGNONMSGSRQV1>", change).as_bytes(),
-        "2000",
-    );
-    assert!(reply.contains("</SONRS><PINCHTRNRS><TRNUID>p</TRNUID>"));
-}
