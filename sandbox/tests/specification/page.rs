@@ -34,7 +34,7 @@ fn post_from(bank: &Sandbox, path: &str, form: &str, more: &[&str]) -> Answer {
 fn the_page_shows_what_the_bank_holds() {
     let bank = bank();
     let client = Client::new(&bank, 102);
-    client.ask(&pay("t1", &info(&northgate())));
+    client.ask(&pay("t1", &info_of(&northgate(), "84.20", "20240320")));
     client.ask(&pay("t2", &info_of(&payee("Jane"), "20000", "20240310")));
     bank.advance_days(10).unwrap();
     bank.arm(Fault::DropAfterExecuting { bytes: 0 }).unwrap();
@@ -47,7 +47,7 @@ fn the_page_shows_what_the_bank_holds() {
         "10000.00",
         "516273",
         "NORTHGATE WATER &amp; POWER",
-        "Will be processed on 2024-03-16, due 2024-03-18",
+        "Will be processed on 2024-03-18, due 2024-03-20",
         "No funds on 2024-03-06, due 2024-03-10",
         "{&quot;drop_after_executing&quot;:{&quot;bytes&quot;:0}}",
         "&lt;USERPASS&gt;***",
