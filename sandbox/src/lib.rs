@@ -119,6 +119,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! People find the same at `/` in a browser: balances, payees, payments on a time line, requests and
+//! replies side by side, the clock, the faults.
+//!
 //! # How it can be difficult
 //!
 //! `Options::quirk` makes it insist on what some family of real servers insists on; [`Quirk::names`]
