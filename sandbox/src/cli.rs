@@ -6,8 +6,11 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Parser;
+use clap::builder::PossibleValuesParser;
 
-use crate::options::{Duplicates, LeadTime, Options, SgmlLeaves};
+use crate::control::Scenario;
+use crate::options::{ClientCertificates, Duplicates, LeadTime, Options, SgmlLeaves};
+use crate::quirk::Quirk;
 use crate::server::Sandbox;
 use crate::value::Date;
 
@@ -42,6 +45,18 @@ struct Arguments {
     /// How many changes each synchronisation history keeps
     #[arg(long, value_name = "CHANGES")]
     history_limit: Option<u32>,
+    /// What the bank insists on, as a difficult real one does
+    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(Quirk::names()))]
+    quirk: Option<String>,
+    /// A file that says which users, accounts and payments a new bank begins with
+    #[arg(long, value_name = "FILE")]
+    scenario: Option<PathBuf>,
+    /// Speak TLS, with an authority made for this run
+    #[arg(long)]
+    tls: bool,
+    /// Whether TLS asks clients for a certificate
+    #[arg(long, value_enum, default_value_t, requires = "tls")]
+    client_certificates: ClientCertificates,
 }
 
 /// The end of the command line without a server: wrong arguments, a failed start, or a text asked for.
@@ -54,21 +69,44 @@ pub struct CommandLineEnd {
 }
 
 /// Runs the server that the arguments describe, the name of the program first, until `should_stop`
-/// says so. `ready` gets the line `listening on URL` as soon as it serves.
+/// says so. As soon as it serves, `ready` gets the line `listening on URL` and, with TLS, lines that
+/// tell where the certificates are.
 pub fn run_command_line(
     arguments: impl IntoIterator<Item = OsString>,
-    ready: impl FnOnce(&str),
+    mut ready: impl FnMut(&str),
     should_stop: impl Fn() -> bool,
 ) -> Result<(), CommandLineEnd> {
     let arguments = Arguments::try_parse_from(arguments).map_err(|end| CommandLineEnd {
         text: end.to_string(),
         exit_code: u8::try_from(end.exit_code()).unwrap_or(1),
     })?;
-    let mut sandbox = Sandbox::start(arguments.into()).map_err(|error| CommandLineEnd {
-        text: format!("{}\n", with_causes(&error)),
+    let failed = |error: &dyn std::error::Error| CommandLineEnd {
+        text: format!("{}\n", with_causes(error)),
         exit_code: 1,
-    })?;
+    };
+    let scenario = match &arguments.scenario {
+        None => None,
+        Some(file) => {
+            let text = std::fs::read_to_string(file).map_err(|error| failed(&error))?;
+            Some(Scenario::parse(&text).map_err(|error| failed(&error))?)
+        }
+    };
+    let options = Options {
+        scenario,
+        ..arguments.into()
+    };
+    let mut sandbox = Sandbox::start(options).map_err(|error| failed(&error))?;
     ready(&format!("listening on {}", sandbox.url()));
+    let files = [
+        ("certificate authority", sandbox.ca_file()),
+        ("client certificate", sandbox.client_certificate_file()),
+        ("client key", sandbox.client_key_file()),
+    ];
+    for (what, file) in files {
+        if let Some(file) = file {
+            ready(&format!("{what} in {}", file.display()));
+        }
+    }
     while !should_stop() {
         std::thread::sleep(PATIENCE);
     }
@@ -87,6 +125,11 @@ impl From<Arguments> for Options {
             duplicates: arguments.duplicates,
             lead_time: arguments.lead_time,
             history_limit: arguments.history_limit,
+            quirk: arguments.quirk,
+            scenario: None,
+            tls: arguments.tls,
+            client_certificates: arguments.client_certificates,
+            ..Self::default()
         }
     }
 }

@@ -3,7 +3,8 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
-use crate::value::Date;
+use crate::control::Scenario;
+use crate::value::{Date, Weekday};
 
 /// How a bank is set up. `Options::default()` is a fresh bank in memory on a free port.
 #[derive(Clone, Debug)]
@@ -24,6 +25,29 @@ pub struct Options {
     pub lead_time: LeadTime,
     /// How many changes each synchronisation history keeps; older ones are forgotten. Default: all.
     pub history_limit: Option<u32>,
+    /// How many wrong passwords, or wrong proofs, lock a user out. Default: 3.
+    pub lock_out_after: u32,
+    /// The days without processing. Default: Saturday and Sunday.
+    pub days_off: Vec<Weekday>,
+    /// The hour, GMT, at which the processing of a day ends. The clock of the bank stands at noon:
+    /// with 12 or less, today's processing is over already. Default: 17.
+    pub processing_ends: u8,
+    /// How many days before a payment is processed the account is debited. Default: 0.
+    pub days_with: u32,
+    /// How many days before an instance of a recurring payment is due it is made. Default: 8.
+    pub model_window: u32,
+    /// How many days after its end a payment can be asked about. Default: 30.
+    pub status_window: u32,
+    /// Whether payment mail may be in HTML. Default: false.
+    pub html_mail: bool,
+    /// What the bank insists on, by the name of a profile such as `picky-headers`. Default: nothing.
+    pub quirk: Option<String>,
+    /// The world that a new bank begins with, and the faults that are armed. Default: the usual world.
+    pub scenario: Option<Scenario>,
+    /// Whether it speaks TLS, with an authority made for this run. Default: false.
+    pub tls: bool,
+    /// Whether TLS asks clients for a certificate. Default: none.
+    pub client_certificates: ClientCertificates,
 }
 
 impl Default for Options {
@@ -37,6 +61,17 @@ impl Default for Options {
             duplicates: Duplicates::default(),
             lead_time: LeadTime::default(),
             history_limit: None,
+            lock_out_after: 3,
+            days_off: vec![Weekday::Saturday, Weekday::Sunday],
+            processing_ends: 17,
+            days_with: 0,
+            model_window: 8,
+            status_window: 30,
+            html_mail: false,
+            quirk: None,
+            scenario: None,
+            tls: false,
+            client_certificates: ClientCertificates::default(),
         }
     }
 }
@@ -69,4 +104,14 @@ pub enum LeadTime {
     Clamp,
     /// Status 2014.
     Reject,
+}
+
+/// Whether clients need a certificate of their own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum ClientCertificates {
+    /// They need none.
+    #[default]
+    None,
+    /// They need the one that the bank makes at its start.
+    Required,
 }

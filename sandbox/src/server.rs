@@ -3,40 +3,31 @@
 use std::fmt;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::JoinHandle;
-use std::time::Duration;
 
 use axum::Router;
-use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
-use axum::extract::{DefaultBodyLimit, State};
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::middleware::from_fn;
+use axum::routing::post;
 use tokio::sync::oneshot;
 
-use crate::bank::{Bank, NoReply};
+use crate::bank::Bank;
+use crate::control::{self, ControlError, Guarded, guard};
+use crate::office::{self, Office};
 use crate::options::Options;
+use crate::page;
+use crate::quirk::{Quirk, QuirkError};
+use crate::serve::serve;
 use crate::store::StoreError;
+use crate::tls::{self, Certificates, TlsError};
 use crate::value::Date;
-
-/// Longer requests are refused unread.
-const LARGEST_REQUEST: usize = 16 * 1024 * 1024;
-
-/// How long open connections may delay the end.
-const FAREWELL: Duration = Duration::from_secs(2);
-
-const OFX: &str = "application/x-ofx";
-const HTML: &str = "text/html; charset=utf-8";
 
 /// Why a bank could not be started.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// The address is not loopback, and `allow_remote` was not given.
-    #[error(
-        "{0} is no loopback address; the sandbox has no TLS, so this must be allowed explicitly"
-    )]
+    #[error("{0} is no loopback address; this must be allowed explicitly")]
     NotLoopback(SocketAddr),
     /// The address cannot be listened on.
     #[error("cannot listen on {address}")]
@@ -52,6 +43,15 @@ pub enum StartError {
     /// The database cannot be opened.
     #[error(transparent)]
     Database(#[from] DatabaseError),
+    /// The quirk cannot be used.
+    #[error(transparent)]
+    Quirk(#[from] QuirkError),
+    /// The scenario cannot be loaded.
+    #[error("the scenario cannot be loaded")]
+    Scenario(#[source] ControlError),
+    /// TLS cannot be set up.
+    #[error("TLS cannot be set up")]
+    Tls(#[from] TlsError),
 }
 
 /// The database of a bank failed.
@@ -60,15 +60,16 @@ pub enum StartError {
 pub struct DatabaseError(#[source] StoreError);
 
 impl DatabaseError {
-    fn sqlite(error: rusqlite::Error) -> Self {
+    pub(crate) fn sqlite(error: rusqlite::Error) -> Self {
         Self(error.into())
     }
 }
 
 /// A running bank. It stops when it is dropped.
 pub struct Sandbox {
-    bank: Arc<Bank>,
+    pub(crate) office: Arc<Office>,
     url: String,
+    certificates: Option<Certificates>,
     running: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
 }
 
@@ -79,50 +80,91 @@ impl Sandbox {
         if !address.ip().is_loopback() && !options.allow_remote {
             return Err(StartError::NotLoopback(address));
         }
-        let bank = Arc::new(Bank::open(options).map_err(DatabaseError)?);
+        let quirk = options.quirk.as_deref().map(Quirk::named).transpose()?;
+        let scenario = options.scenario.clone();
+        let clients = options.client_certificates;
+        let tls = options.tls.then(|| tls::set_up(address.ip(), clients));
+        let (tls, certificates) = tls.transpose()?.unzip();
+        let is_new = options.database.as_ref().is_none_or(|file| !file.exists());
+        let office = Office::new(Bank::open(options).map_err(DatabaseError)?, quirk);
+        match scenario {
+            // A bank that exists keeps what it has.
+            Some(scenario) if is_new => office.load(&scenario).map_err(StartError::Scenario)?,
+            Some(scenario) => {
+                for fault in scenario.faults {
+                    office.arm(fault).map_err(StartError::Scenario)?;
+                }
+            }
+            None => {}
+        }
+        let office = Arc::new(office);
         let listen_error = |source| StartError::Listen { address, source };
         let listener = TcpListener::bind(address).map_err(listen_error)?;
         listener.set_nonblocking(true).map_err(listen_error)?;
-        let url = format!(
-            "http://{}/ofx",
-            listener.local_addr().map_err(listen_error)?
-        );
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        let local = listener.local_addr().map_err(listen_error)?;
+        let url = format!("{scheme}://{local}/ofx");
+        office.bank.served_at(&url).map_err(DatabaseError::sqlite)?;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .map_err(StartError::Thread)?;
         let (stop, stopped) = oneshot::channel();
-        let router = router(Arc::clone(&bank));
+        let router = router(Arc::clone(&office));
         let thread = std::thread::Builder::new()
             .name("ofx-billpay-sandbox".to_owned())
-            .spawn(move || runtime.block_on(serve(listener, router, stopped)))
+            .spawn(move || runtime.block_on(serve(listener, router, tls, stopped)))
             .map_err(StartError::Thread)?;
         Ok(Self {
-            bank,
+            office,
             url,
+            certificates,
             running: Some((stop, thread)),
         })
     }
 
-    /// Where it takes OFX requests: `http://127.0.0.1:PORT/ofx`.
+    /// Where it takes OFX requests: `http://127.0.0.1:PORT/ofx`, or `https` with TLS.
     pub fn url(&self) -> &str {
         &self.url
     }
 
+    /// The certificate of the authority that vouches for the bank, in PEM; none without TLS. The file
+    /// is gone when the bank is dropped.
+    pub fn ca_file(&self) -> Option<PathBuf> {
+        self.certificates.as_ref().map(Certificates::authority)
+    }
+
+    /// The certificate that the bank lets in, in PEM; none unless it requires certificates.
+    pub fn client_certificate_file(&self) -> Option<PathBuf> {
+        self.certificates.as_ref()?.client_certificate()
+    }
+
+    /// The private key of that certificate, in PEM.
+    pub fn client_key_file(&self) -> Option<PathBuf> {
+        self.certificates.as_ref()?.client_key()
+    }
+
     /// The day on which the bank's clock stands.
     pub fn today(&self) -> Result<Date, DatabaseError> {
-        self.bank.today().map_err(DatabaseError::sqlite)
+        self.office.bank.today().map_err(DatabaseError::sqlite)
     }
 
     /// Moves the bank's clock on, processes the payments that fall due, and gives the new day.
     /// Moving it by 0 days ends the present day's business only.
     pub fn advance_days(&self, days: u32) -> Result<Date, DatabaseError> {
-        self.bank.advance(days).map_err(DatabaseError::sqlite)
+        self.office
+            .bank
+            .advance(days)
+            .map_err(DatabaseError::sqlite)
     }
 
     /// The balance of an account, such as `10000.00`; none if there is no such account.
     pub fn balance(&self, account: &str) -> Result<Option<String>, DatabaseError> {
-        let balance = self.bank.balance(account).map_err(DatabaseError::sqlite)?;
+        let balance = self
+            .office
+            .bank
+            .balance(account)
+            .map_err(DatabaseError::sqlite)?;
         Ok(balance.map(|money| money.to_string()))
     }
 
@@ -150,67 +192,14 @@ impl Drop for Sandbox {
     }
 }
 
-async fn serve(listener: TcpListener, router: Router, stopped: oneshot::Receiver<()>) {
-    let Ok(listener) = tokio::net::TcpListener::from_std(listener) else {
-        return;
-    };
-    let (close, closed) = oneshot::channel::<()>();
-    let farewell = async move {
-        let _ = stopped.await;
-        let _ = close.send(());
-        tokio::time::sleep(FAREWELL).await;
-    };
-    let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
-        let _ = closed.await;
-    });
-    tokio::select! {
-        _ = serving.into_future() => {}
-        () = farewell => {}
-    }
-}
-
-fn router(bank: Arc<Bank>) -> Router {
+fn router(office: Arc<Office>) -> Router {
+    let control = control::http::routes().layer(from_fn(|request, next| {
+        guard(Guarded::Control, request, next)
+    }));
+    let page = page::routes().layer(from_fn(|request, next| guard(Guarded::Page, request, next)));
     Router::new()
-        .route("/", get(welcome))
-        .route("/ofx", post(ofx))
-        .layer(DefaultBodyLimit::max(LARGEST_REQUEST))
-        .with_state(bank)
-}
-
-async fn welcome() -> &'static str {
-    "Sandbox Bank, a bank to test against. It takes OFX bill-payment requests by POST on /ofx.\n"
-}
-
-async fn ofx(State(bank): State<Arc<Bank>>, request: Result<Bytes, BytesRejection>) -> Response {
-    let Ok(request) = request else {
-        return page(
-            StatusCode::BAD_REQUEST,
-            "the request is cut off or too large",
-        );
-    };
-    // SQLite waits for the disk: not on the thread that serves the others.
-    let answer = tokio::task::spawn_blocking(move || bank.answer(&request)).await;
-    match answer {
-        Ok(Ok(reply)) => ([(header::CONTENT_TYPE, OFX)], reply).into_response(),
-        Ok(Err(NoReply::NotUnderstood(reason))) => page(StatusCode::BAD_REQUEST, &reason),
-        Ok(Err(NoReply::Storage(error))) => page(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            &format!("the database failed: {error}"),
-        ),
-        Err(_) => page(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "the bank failed on this request",
-        ),
-    }
-}
-
-/// The reasons come from here and from SQLite: they hold nothing that the client sent.
-fn page(status: StatusCode, reason: &str) -> Response {
-    let title = status.canonical_reason().unwrap_or("Error");
-    let reason = reason.replace('&', "&amp;").replace('<', "&lt;");
-    let body = format!(
-        "<!DOCTYPE html><html><head><title>{title}</title></head><body>\
-         <h1>{title}</h1><p>{reason}</p></body></html>\n"
-    );
-    (status, [(header::CONTENT_TYPE, HTML)], body).into_response()
+        .route("/ofx", post(office::ofx))
+        .merge(control)
+        .merge(page)
+        .with_state(office)
 }

@@ -19,9 +19,12 @@ macro_rules! statuses {
 
 statuses! {
     Done = 0 "Done";
+    UpToDate = 1 "Your copy is current";
     General = 2000 "The request cannot be carried out";
+    AccountNotFound = 2003 "This account is not known";
+    AccountNotAuthorized = 2005 "This account is not yours";
     SourceNotFound = 2006 "The paying account is not known";
-    SourceNotAuthorized = 2008 "The paying account is not yours to use";
+    SourceNotAuthorized = 2008 "You may not pay from this account";
     InvalidAmount = 2012 "The amount is not valid";
     DateTooEarly = 2014 "The date leaves too little time";
     DateTooFar = 2015 "The date is too far ahead";
@@ -31,12 +34,16 @@ statuses! {
     DuplicateRequest = 2019 "This TRNUID was used before";
     InvalidDate = 2020 "The date is not valid";
     UnsupportedVersion = 2021 "This version of the message set is not offered";
+    AnswersNeeded = 3000 "More proof is needed: ask for the MFA challenge";
+    WrongAnswers = 3001 "An answer to the MFA challenge is wrong";
     RejectWithoutToken = 6500 "REJECTIFMISSING Y needs a TOKEN";
     OutOfDate = 6502 "Not carried out: the token is out of date";
     InvalidPayee = 10501 "The payee is not valid";
     InvalidPayeeAddress = 10502 "The address of the payee is not valid";
     InvalidPayeeAccount = 10503 "The account number with the payee is not valid";
     NotModifiable = 10505 "This element cannot be modified";
+    InvalidFrequency = 10508 "The frequency is not valid";
+    ModelCanceled = 10509 "The recurring payment is already at its end";
     InvalidPayeeId = 10510 "The PAYEEID is not valid";
     InvalidPayeeCity = 10511 "The city of the payee is not valid";
     InvalidPayeeState = 10512 "The state of the payee is not valid";
@@ -44,9 +51,22 @@ statuses! {
     AlreadyProcessed = 10514 "The payment is already processed";
     PayeeNotModifiable = 10515 "This payee cannot be modified";
     InvalidPayeeName = 10517 "The name of the payee is not valid";
+    UnknownModel = 10518 "No recurring payment has this RECSRVRTID";
     InvalidPayeeListId = 10519 "The PAYEELSTID is not valid";
+    InvalidService = 13502 "This service is not offered";
     WrongInstitution = 13504 "FI is missing or names another institution";
-    SignonInvalid = 15500 "USERID and USERPASS do not fit";
+    PasswordExpired = 15000 "USERPASS must be changed in the next request";
+    SignonInvalid = 15500 "The sign-on is not valid";
+    LockedOut = 15502 "Locked: the bank must be asked";
+    PasswordNotChanged = 15503 "USERPASS is not changed";
+    PasswordChangeMissing = 15507 "USERPASS must be changed first";
+    OtherUser = 15508 "Not authorised to act for this USERID";
+    WrongClientUid = 15510 "CLIENTUID is missing or is not the registered one";
+    AnswersRefused = 15511 "Too many wrong answers: the bank must be asked";
+    AuthTokenNeeded = 15512 "AUTHTOKEN is needed";
+    InvalidAuthToken = 15513 "AUTHTOKEN is wrong";
+    NoHtml = 16500 "Mail in HTML is not accepted";
+    UnknownRecipient = 16501 "This recipient of mail is not known";
 }
 
 impl Status {
@@ -95,7 +115,12 @@ impl Refusal {
 
 /// The STATUS aggregate of a request that was carried out.
 pub(crate) fn done() -> Element {
-    status_element(Status::Done, "INFO")
+    info(Status::Done)
+}
+
+/// The STATUS aggregate of good news that are no plain success.
+pub(crate) fn info(status: Status) -> Element {
+    status_element(status, "INFO")
 }
 
 fn status_element(status: Status, severity: &str) -> Element {

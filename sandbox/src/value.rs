@@ -1,6 +1,6 @@
 //! Dates and money as this bank counts them: calendar days and whole cents.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 /// A calendar day of the bank. It has no time of day and no zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,6 +45,119 @@ impl Date {
                 .unwrap_or(NaiveDate::MIN),
         )
     }
+
+    /// Counts the days, from whenever.
+    pub(crate) fn number(self) -> i64 {
+        self.0.num_days_from_ce().into()
+    }
+
+    /// Year, month and day.
+    pub(crate) fn parts(self) -> (i32, u8, u8) {
+        let small = |part: u32| u8::try_from(part).unwrap_or(1);
+        let date = self.0;
+        (date.year(), small(date.month()), small(date.day()))
+    }
+
+    /// The same day `months` later, or the last day of a month that has no such day.
+    #[must_use]
+    pub(crate) fn plus_months(self, months: u32) -> Self {
+        let later = self.0.checked_add_months(Months::new(months));
+        later.map_or(Self(NaiveDate::MAX).plus_days(0), |later| {
+            Self(later).plus_days(0)
+        })
+    }
+
+    /// The day of the month, from 1 on.
+    pub(crate) fn day_of_month(self) -> u32 {
+        self.0.day()
+    }
+
+    /// That day of the same month, or its last day if it has no such day.
+    #[must_use]
+    pub(crate) fn on_day(self, day: u32) -> Self {
+        let found = (1..=day).rev().find_map(|day| self.0.with_day(day));
+        found.map_or(self, Self)
+    }
+
+    /// The day of the week.
+    pub(crate) fn weekday(self) -> Weekday {
+        match self.0.weekday() {
+            chrono::Weekday::Mon => Weekday::Monday,
+            chrono::Weekday::Tue => Weekday::Tuesday,
+            chrono::Weekday::Wed => Weekday::Wednesday,
+            chrono::Weekday::Thu => Weekday::Thursday,
+            chrono::Weekday::Fri => Weekday::Friday,
+            chrono::Weekday::Sat => Weekday::Saturday,
+            chrono::Weekday::Sun => Weekday::Sunday,
+        }
+    }
+}
+
+/// A day of the week, as PROCDAYSOFF names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
+#[expect(missing_docs, reason = "the names say it all")]
+pub enum Weekday {
+    Monday,
+    Tuesday,
+    Wednesday,
+    Thursday,
+    Friday,
+    Saturday,
+    Sunday,
+}
+
+/// Writes the word of OFX, such as `SATURDAY`.
+impl std::fmt::Display for Weekday {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", format!("{self:?}").to_uppercase())
+    }
+}
+
+/// A point in time, GMT, to the second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Moment(NaiveDateTime);
+
+impl Moment {
+    /// Noon of a day, and so many seconds after it. It is always noon in this bank, so that no zone
+    /// moves its day; the seconds keep apart what happens on one day.
+    pub(crate) fn after_noon(day: Date, seconds: u32) -> Self {
+        let noon = NaiveTime::from_hms_opt(12, 0, 0).unwrap_or_default();
+        Self(day.0.and_time(noon) + TimeDelta::seconds(seconds.into()))
+    }
+
+    /// A second later.
+    pub(crate) fn next(self) -> Self {
+        Self(self.0 + TimeDelta::seconds(1))
+    }
+
+    /// Reads a date-time of OFX; what is missing on the right is 0, a missing zone is GMT.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let day = Date::parse(text)?;
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let padded = format!("{:0<6}", &text[8..digits]);
+        let pair = |at: usize| padded[at..at + 2].parse::<u32>().ok();
+        let seconds = (pair(0)? * 60 + pair(2)?) * 60 + pair(4)?;
+        let local = day.0.and_time(NaiveTime::MIN) + TimeDelta::seconds(seconds.into());
+        Some(Self(local - offset(&text[digits..])))
+    }
+}
+
+/// Writes the longest form of OFX, which every version permits.
+impl std::fmt::Display for Moment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.format("%Y%m%d%H%M%S.000[0:GMT]").fmt(f)
+    }
+}
+
+/// How far the zone in `[-5:EST]` or `[+5.30]` is ahead of GMT; nothing if that is not understood.
+/// What follows the point are hundredths of an hour.
+fn offset(rest: &str) -> TimeDelta {
+    let zone = rest.split_once('[').map_or("", |(_, zone)| zone);
+    let hours = zone.split([':', ']']).next().unwrap_or_default();
+    let hundredths = Money::parse(hours).map_or(0, |hours| hours.0);
+    // No zone is further away than a day; what says so is no zone.
+    let hundredths = hundredths.clamp(-2400, 2400);
+    TimeDelta::seconds(hundredths * 36)
 }
 
 impl From<NaiveDate> for Date {
@@ -140,6 +253,36 @@ mod tests {
             assert_eq!(cents(wrong), None, "{wrong}");
         }
         assert_eq!(Money(-5).to_string(), "-0.05");
+    }
+
+    #[test]
+    fn moments_are_gmt() {
+        let moment = |text| Moment::parse(text).map(|moment| moment.to_string());
+        let noon = Some("20240318120000.000[0:GMT]".to_owned());
+        for form in [
+            "2024031812",
+            "20240318120000",
+            "20240318120000.000[0:GMT]",
+            "20240318070000.000[-5:EST]",
+            "20240318173000[5.50]",
+        ] {
+            assert_eq!(moment(form), noon, "{form}");
+        }
+        assert_eq!(moment("20240318[x"), None);
+        let day = Date::parse("20240318").expect("a date");
+        assert_eq!(
+            Moment::after_noon(day, 61).to_string(),
+            "20240318120101.000[0:GMT]"
+        );
+    }
+
+    #[test]
+    fn months_end_where_they_end() {
+        let day = |text| Date::parse(text).expect("a date");
+        assert_eq!(day("20240131").plus_months(1), day("20240229"));
+        assert_eq!(day("20240131").plus_months(2), day("20240331"));
+        assert_eq!(day("20240201").on_day(31), day("20240229"));
+        assert_eq!(day("99991201").plus_months(12), day("99991231"));
     }
 
     #[test]

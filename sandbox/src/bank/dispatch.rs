@@ -2,11 +2,12 @@
 
 use rusqlite::Connection;
 
-use super::{Session, sign_on, sync, transaction};
+use super::sign_on::{self, Wanted};
+use super::{Session, sync, transaction};
 use crate::options::Options;
 use crate::status::{Failure, Refusal, Status};
 use crate::store;
-use crate::wire::Element;
+use crate::wire::{Element, shape};
 
 /// Answers every request of a file, in its order.
 pub(super) fn answer(
@@ -19,17 +20,17 @@ pub(super) fn answer(
         .and_then(|set| set.child("SONRQ"))
         .ok_or_else(|| Failure::Malformed("there is no SONRQ".to_owned()))?;
     let today = store::today(connection)?;
-    let session = match sign_on::sign_on(connection, signing_on) {
-        Ok(user) => Ok(Session {
-            db: connection,
-            rules,
-            user,
-            today,
-        }),
+    let wanted = Wanted::read(root);
+    let signed_on = match sign_on::sign_on(connection, rules, signing_on, wanted) {
+        Ok(signed_on) => Ok(signed_on),
         Err(Failure::Refused(refusal)) => Err(refusal),
         Err(failure) => return Err(failure),
     };
-    let son_rs = sign_on::reply(today, session.as_ref().err());
+    let son_rs = sign_on::reply(connection, today, signed_on.as_ref())?;
+    let session = match signed_on {
+        Ok(signed_on) => Ok(Session::new(connection, rules, signed_on.user)?),
+        Err(refusal) => Err(refusal),
+    };
     let mut reply = Element::group("OFX", Vec::new());
     for set in &root.children {
         let mut answers = match set.name.as_str() {
@@ -75,7 +76,9 @@ fn answer_set(
         }
         answers.push(match session {
             // What stands in another set is not carried out: its reply would have no place.
-            Ok(session) if set.name == "BILLPAYMSGSRQV1" => carry_out(session, request)?,
+            Ok(session) if shape::has_place_for(&set.name, &request.name) => {
+                carry_out(session, request)?
+            }
             Ok(_) => refuse(request, &fault)?,
             Err(refusal) => refuse(request, refusal)?,
         });
@@ -85,8 +88,14 @@ fn answer_set(
 
 fn carry_out(session: &Session<'_>, request: &Element) -> Result<Element, Failure> {
     match request.name.as_str() {
-        "PMTTRNRQ" | "PMTINQTRNRQ" | "PAYEETRNRQ" => transaction::carry_out(session, request),
-        "PMTSYNCRQ" | "PAYEESYNCRQ" => sync::synchronise(session, request),
+        "PROFTRNRQ" | "ACCTINFOTRNRQ" | "MFACHALLENGETRNRQ" => {
+            transaction::inform(session, request)
+        }
+        "PMTTRNRQ" | "PMTINQTRNRQ" | "PAYEETRNRQ" | "RECPMTTRNRQ" | "PMTMAILTRNRQ"
+        | "ACCTTRNRQ" | "PINCHTRNRQ" => transaction::carry_out(session, request),
+        "PMTSYNCRQ" | "PAYEESYNCRQ" | "RECPMTSYNCRQ" | "PMTMAILSYNCRQ" => {
+            sync::synchronise(session, request)
+        }
         _ => refuse(request, &not_offered()),
     }
 }

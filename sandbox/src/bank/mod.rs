@@ -1,11 +1,22 @@
 //! The bank itself: a file of requests goes in, a file of replies comes out, the database is changed
 //! in between, all at once or not at all.
 
+mod accounts;
+mod calendar;
 mod clearing;
+mod controller;
 mod dispatch;
+mod keys;
+mod long_history;
+mod mail;
+mod password;
 mod payee;
 mod payee_choice;
 mod payment;
+mod profile;
+mod proof;
+mod recurring;
+mod series;
 mod sign_on;
 mod sync;
 mod transaction;
@@ -16,8 +27,10 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::options::Options;
 use crate::status::{Failure, Refusal, Status};
+use crate::store::account::{Account, BillPay};
 use crate::store::history::Scope;
-use crate::store::{self, StoreError, account};
+use crate::store::user::{self as users, User};
+use crate::store::{self, StoreError, account, profile as profiles};
 use crate::value::{Date, Money};
 use crate::wire::{self, Element};
 
@@ -45,7 +58,9 @@ impl From<rusqlite::Error> for NoReply {
 struct Session<'a> {
     db: &'a Connection,
     rules: &'a Options,
+    /// 0 for the anonymous user, who gets the profile only.
     user: i64,
+    person: Option<User>,
     today: Date,
 }
 
@@ -57,6 +72,11 @@ impl Bank {
             connection: Mutex::new(connection),
             rules: options,
         })
+    }
+
+    /// Tells the bank where it is served, which the profile repeats.
+    pub(crate) fn served_at(&self, url: &str) -> rusqlite::Result<()> {
+        profiles::served_at(&self.connection(), url)
     }
 
     /// Answers a whole file. What it changed is on disk before this returns.
@@ -74,15 +94,40 @@ impl Bank {
         Ok(wire::write(&header, &reply, self.rules.sgml_leaves))
     }
 
-    /// Moves the clock on and processes the payments that fall due.
+    /// Moves the clock on and does all that falls due until then.
     pub(crate) fn advance(&self, days: u32) -> rusqlite::Result<Date> {
         let mut connection = self.connection();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let today = store::today(&transaction)?.plus_days(days);
+        let before = store::today(&transaction)?;
+        let today = before.plus_days(days);
         store::set_today(&transaction, today)?;
-        clearing::process_due(&transaction, &self.rules, today)?;
+        clearing::catch_up(&transaction, &self.rules, before, today)?;
         transaction.commit()?;
         Ok(today)
+    }
+
+    /// Lets a user in again who was locked out; tells whether there is such a user.
+    pub(crate) fn unlock(&self, login: &str) -> rusqlite::Result<bool> {
+        users::unlock(&self.connection(), login)
+    }
+
+    /// Makes the keys that a user was given worthless; tells whether there is such a user.
+    pub(crate) fn revoke_keys(&self, login: &str) -> rusqlite::Result<bool> {
+        users::revoke_keys(&self.connection(), login)
+    }
+
+    /// Moves a message set to another URL and realm; tells whether there is such a set.
+    pub(crate) fn move_message_set(
+        &self,
+        name: &str,
+        url: Option<&str>,
+        realm: &str,
+    ) -> rusqlite::Result<bool> {
+        let mut connection = self.connection();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let known = profiles::move_message_set(&transaction, name, url, realm)?;
+        transaction.commit()?;
+        Ok(known)
     }
 
     pub(crate) fn today(&self) -> rusqlite::Result<Date> {
@@ -101,18 +146,50 @@ impl Bank {
     }
 }
 
-impl Session<'_> {
-    /// The account that a BANKACCTFROM names, if this user may pay from it.
-    fn account(&self, from: &Element) -> Result<i64, Failure> {
+impl<'a> Session<'a> {
+    /// What is done for a user (none: for the anonymous one) on the present day.
+    fn new(db: &'a Connection, rules: &'a Options, person: Option<User>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            db,
+            rules,
+            user: person.as_ref().map_or(0, |user| user.id),
+            person,
+            today: store::today(db)?,
+        })
+    }
+
+    /// The account that a BANKACCTFROM names, if it belongs to this user.
+    fn account(&self, from: &Element) -> Result<Account, Failure> {
+        let refused = [Status::SourceNotFound, Status::SourceNotAuthorized];
+        self.account_or(from, refused)
+    }
+
+    /// The account, or one of two refusals: there is none, or it belongs to another user.
+    fn account_or(&self, from: &Element, refused: [Status; 2]) -> Result<Account, Failure> {
         let text = |name| from.text_of(name).unwrap_or_default();
         let found = account::find(self.db, text("BANKID"), text("ACCTID"), text("ACCTTYPE"))?;
         match found {
-            None => Err(Status::SourceNotFound.plain().into()),
-            Some(account) if account.user_id != self.user => {
-                Err(Status::SourceNotAuthorized.plain().into())
-            }
-            Some(account) => Ok(account.id),
+            None => Err(refused[0].plain().into()),
+            Some(account) if account.user_id != self.user => Err(refused[1].plain().into()),
+            Some(account) => Ok(account),
         }
+    }
+
+    /// The account that a BANKACCTFROM names, if this user may pay bills from it.
+    fn paying_account(&self, from: &Element) -> Result<i64, Failure> {
+        let account = self.account(from)?;
+        if account.bill_pay != BillPay::Active {
+            return Err(Status::SourceNotAuthorized
+                .because("bill payment is not active")
+                .into());
+        }
+        Ok(account.id)
+    }
+
+    /// The user, who is not the anonymous one.
+    fn person(&self) -> Result<&User, Failure> {
+        let person = self.person.as_ref();
+        Ok(person.ok_or_else(|| Status::SignonInvalid.plain())?)
     }
 
     fn payees(&self) -> Scope {

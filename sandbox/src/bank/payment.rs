@@ -3,7 +3,7 @@
 use super::payee;
 use super::payee_choice::{Named, resolve};
 use super::transaction::Outcome;
-use super::{Session, required};
+use super::{Session, calendar, required};
 use crate::options::LeadTime;
 use crate::status::{Failure, Refusal, Status};
 use crate::store::history::Scope;
@@ -15,11 +15,12 @@ use crate::wire::Element;
 /// Due dates further ahead are refused.
 const FURTHEST_DAYS: u32 = 366;
 
-const CURRENCY: &str = "USD";
+pub(super) const CURRENCY: &str = "USD";
 
 /// PMTRQ: makes a payment.
 pub(super) fn add(session: &Session<'_>, request: &Element) -> Result<Outcome, Failure> {
     let order = Order::read(session, required(request, "PMTINFO")?)?;
+    order.check_due(session)?;
     let entry = resolve(session, order.info, None)?;
     let payment = Payment {
         id: 0,
@@ -32,6 +33,8 @@ pub(super) fn add(session: &Session<'_>, request: &Element) -> Result<Outcome, F
         info: order.repeated(&entry),
         amount: order.amount,
         check_number: None,
+        debited: false,
+        instance: None,
     };
     payments::add(session.db, &payment)?;
     Ok(Outcome {
@@ -46,6 +49,7 @@ pub(super) fn modify(session: &Session<'_>, request: &Element) -> Result<Outcome
     let old_scope = payment.scope();
     let old_entry = crate::store::payee::by_id(session.db, payment.payee)?;
     let order = Order::read(session, required(request, "PMTINFO")?)?;
+    order.check_due(session)?;
     same_payee(&Named::read(order.info)?, &old_entry)?;
     let entry = resolve(session, order.info, Some(&old_entry))?;
     payment.state_date = processing_date(session, order.due, &entry)?;
@@ -68,19 +72,27 @@ pub(super) fn modify(session: &Session<'_>, request: &Element) -> Result<Outcome
 /// PMTCANCRQ: cancels a payment that is not yet processed.
 pub(super) fn cancel(session: &Session<'_>, request: &Element) -> Result<Outcome, Failure> {
     let mut payment = pending(session, request, Status::AlreadyCommitted)?;
-    payment.state = State::Canceled;
-    payment.state_date = session.today;
-    payments::update(session.db, &payment)?;
-    let body = Element::group("PMTCANCRS", [Element::leaf("SRVRTID", &*payment.server_id)]);
+    set_canceled(session, &mut payment)?;
     Ok(Outcome {
-        body,
+        body: pmt_canc_rs(&payment),
         scopes: vec![payment.scope()],
     })
 }
 
-/// PMTINQRQ: tells what became of a payment.
+/// Notes that a payment is canceled today.
+pub(super) fn set_canceled(session: &Session<'_>, payment: &mut Payment) -> rusqlite::Result<()> {
+    payment.state = State::Canceled;
+    payment.state_date = session.today;
+    payments::update(session.db, payment)
+}
+
+/// PMTINQRQ: tells what became of a payment, unless that is long ago.
 pub(super) fn inquire(session: &Session<'_>, request: &Element) -> Result<Outcome, Failure> {
     let payment = find(session, request)?;
+    let window = payment.state_date.plus_days(session.rules.status_window);
+    if payment.state != State::WillProcess && session.today > window {
+        return Err(Status::UnknownServerId.because("it is too long ago").into());
+    }
     let mut body = Element::group(
         "PMTINQRS",
         [
@@ -105,7 +117,8 @@ impl Payment {
     }
 }
 
-fn find(session: &Session<'_>, request: &Element) -> Result<Payment, Failure> {
+/// The payment that the SRVRTID of a request names.
+pub(super) fn find(session: &Session<'_>, request: &Element) -> Result<Payment, Failure> {
     let server_id = request.text_of("SRVRTID").unwrap_or_default();
     let payment = payments::find(session.db, session.user, server_id)?;
     Ok(payment.ok_or_else(|| Status::UnknownServerId.plain())?)
@@ -115,6 +128,7 @@ fn find(session: &Session<'_>, request: &Element) -> Result<Payment, Failure> {
 fn pending(session: &Session<'_>, request: &Element, too_late: Status) -> Result<Payment, Failure> {
     let payment = find(session, request)?;
     match payment.state {
+        State::WillProcess if payment.debited => Err(Status::AlreadyCommitted.plain().into()),
         State::WillProcess => Ok(payment),
         State::Canceled => Err(Status::AlreadyCanceled.plain().into()),
         State::Processed | State::NoFunds | State::Failed => Err(too_late.plain().into()),
@@ -122,31 +136,21 @@ fn pending(session: &Session<'_>, request: &Element, too_late: Status) -> Result
 }
 
 /// A PMTINFO that was read and found sound, but for its payee.
-struct Order<'a> {
-    info: &'a Element,
-    account: i64,
-    amount: Money,
-    due: Date,
+pub(super) struct Order<'a> {
+    pub(super) info: &'a Element,
+    pub(super) account: i64,
+    pub(super) amount: Money,
+    pub(super) due: Date,
 }
 
 impl<'a> Order<'a> {
-    fn read(session: &Session<'_>, info: &'a Element) -> Result<Self, Failure> {
-        let account = session.account(required(info, "BANKACCTFROM")?)?;
-        let amount = info
-            .text_of("TRNAMT")
-            .and_then(Money::parse)
-            .filter(|amount| amount.0 > 0)
-            .ok_or_else(|| {
-                Status::InvalidAmount.because("TRNAMT is more than nothing, in cents")
-            })?;
-        let due = info
-            .text_of("DTDUE")
-            .and_then(Date::parse)
-            .filter(|due| *due >= session.today)
-            .ok_or_else(|| Status::InvalidDate.because("DTDUE is past"))?;
-        if due > session.today.plus_days(FURTHEST_DAYS) {
-            return Err(Status::DateTooFar.plain().into());
-        }
+    /// Reads account, amount and due date. Whether the date will do is another question.
+    pub(super) fn read(session: &Session<'_>, info: &'a Element) -> Result<Self, Failure> {
+        let account = session.paying_account(required(info, "BANKACCTFROM")?)?;
+        let amount = positive_amount(info, "TRNAMT")?;
+        let amount = amount.ok_or_else(|| Status::InvalidAmount.plain())?;
+        let due = info.text_of("DTDUE").and_then(Date::parse);
+        let due = due.ok_or_else(|| Status::InvalidDate.plain())?;
         Ok(Self {
             info,
             account,
@@ -155,9 +159,25 @@ impl<'a> Order<'a> {
         })
     }
 
+    /// The due date is neither past nor too far ahead.
+    pub(super) fn check_due(&self, session: &Session<'_>) -> Result<(), Refusal> {
+        if self.due < session.today {
+            return Err(Status::InvalidDate.because("DTDUE is past"));
+        }
+        self.check_not_too_far(session)
+    }
+
+    /// The due date is not too far ahead.
+    pub(super) fn check_not_too_far(&self, session: &Session<'_>) -> Result<(), Refusal> {
+        if self.due > session.today.plus_days(FURTHEST_DAYS) {
+            return Err(Status::DateTooFar.plain());
+        }
+        Ok(())
+    }
+
     /// PMTINFO as the reply repeats it: with the payee's list id, and with a payee even if only the
     /// list id was sent.
-    fn repeated(&self, entry: &Entry) -> Element {
+    pub(super) fn repeated(&self, entry: &Entry) -> Element {
         let mut info = self.info.clone();
         info.set(Element::leaf("TRNAMT", self.amount.to_string()));
         info.set(Element::leaf("PAYEELSTID", &*entry.list_id));
@@ -169,8 +189,18 @@ impl<'a> Order<'a> {
     }
 }
 
+/// The amount of that name, if there is one: more than nothing, in cents.
+pub(super) fn positive_amount(element: &Element, name: &str) -> Result<Option<Money>, Refusal> {
+    let Some(text) = element.text_of(name) else {
+        return Ok(None);
+    };
+    let amount = Money::parse(text).filter(|amount| amount.0 > 0);
+    let wrong = || Status::InvalidAmount.because(format!("{name} is more than nothing, in cents"));
+    amount.map(Some).ok_or_else(wrong)
+}
+
 /// The name and the PAYEEID of a payment stay what they are.
-fn same_payee(named: &Named<'_>, old: &Entry) -> Result<(), Refusal> {
+pub(super) fn same_payee(named: &Named<'_>, old: &Entry) -> Result<(), Refusal> {
     let changed = match *named {
         Named::Address(address) => address.text_of("NAME") != Some(old.name()),
         Named::PayeeId(id) => old.payee_id() != Some(id),
@@ -183,14 +213,19 @@ fn same_payee(named: &Named<'_>, old: &Entry) -> Result<(), Refusal> {
     }
 }
 
-/// The due date less DAYSTOPAY calendar days, but not in the past.
-fn processing_date(session: &Session<'_>, due: Date, entry: &Entry) -> Result<Date, Refusal> {
-    let date = due.minus_days(entry.days_to_pay());
-    if date < session.today && session.rules.lead_time == LeadTime::Reject {
-        let days = entry.days_to_pay();
+/// The working day on which a payment is processed, DAYSTOPAY calendar days before its due date or
+/// earlier; the first possible one if that is past.
+pub(super) fn processing_date(
+    session: &Session<'_>,
+    due: Date,
+    entry: &Entry,
+) -> Result<Date, Refusal> {
+    let (rules, today, days) = (session.rules, session.today, entry.days_to_pay());
+    let late = calendar::latest_day(rules, due, days) < calendar::first_day(rules, today);
+    if late && rules.lead_time == LeadTime::Reject {
         return Err(Status::DateTooEarly.because(format!("this payee takes {days} days")));
     }
-    Ok(date.max(session.today))
+    Ok(calendar::processing_day(rules, today, due, days))
 }
 
 /// The PMTRS of a payment as it stands.
@@ -207,7 +242,15 @@ pub(super) fn pmt_rs(payment: &Payment, entry: &Entry) -> Element {
         ],
     );
     body.children.extend(check_num(payment));
+    let instance = payment.instance.as_ref();
+    body.children
+        .extend(instance.map(|instance| Element::leaf("RECSRVRTID", &*instance.model_server_id)));
     body
+}
+
+/// The PMTCANCRS of a payment.
+pub(super) fn pmt_canc_rs(payment: &Payment) -> Element {
+    Element::group("PMTCANCRS", [Element::leaf("SRVRTID", &*payment.server_id)])
 }
 
 /// The PMTMODRS of a payment as it stands.

@@ -1,9 +1,9 @@
 //! Synchronisation: what changed since a token, or how things stand now, and requests beside it.
 
-use super::{Session, payee, payment, required, transaction};
+use super::{Session, long_history, payee, payment, recurring, required, transaction};
 use crate::status::{Failure, Refusal, Status};
 use crate::store::history::{self, Scope};
-use crate::store::{payee as payees, payment as payments};
+use crate::store::{mail as mails, model as models, payee as payees, payment as payments};
 use crate::wire::{Element, shape};
 
 /// The token of a reply that brings no synchronisation: a client must not keep it.
@@ -31,7 +31,7 @@ impl Asked {
     }
 }
 
-/// Answers a `...SYNCRQ` of payments or payees.
+/// Answers a `...SYNCRQ` of whatever kind.
 pub(super) fn synchronise(session: &Session<'_>, request: &Element) -> Result<Element, Failure> {
     check_context(request)?;
     let scope = match scope(session, request) {
@@ -43,6 +43,13 @@ pub(super) fn synchronise(session: &Session<'_>, request: &Element) -> Result<El
     let reject = request.text_of("REJECTIFMISSING") == Some("Y");
     if reject && !matches!(asked, Asked::Changes { .. }) {
         return refuse(request, &Status::RejectWithoutToken.plain());
+    }
+    if let (Asked::Changes { token }, None) = (&asked, embedded(request).next())
+        && let Some((lost, rest)) = long_history::defer(session, scope, *token)?
+    {
+        let mut reply = reply(request, &rest.to.to_string(), lost, Vec::new());
+        reply.rest = Some(rest);
+        return Ok(reply);
     }
     let (lost, mut messages) = match asked {
         Asked::Changes { token } => changes(session, scope, token)?,
@@ -96,13 +103,20 @@ fn embedded(request: &Element) -> impl Iterator<Item = &Element> {
 }
 
 fn scope(session: &Session<'_>, request: &Element) -> Result<Scope, Failure> {
-    if request.name == "PAYEESYNCRQ" {
-        return Ok(session.payees());
-    }
-    let account = session.account(required(request, "BANKACCTFROM")?)?;
-    Ok(Scope::Payments {
-        user: session.user,
-        account,
+    let user = session.user;
+    let account =
+        || -> Result<i64, Failure> { Ok(session.account(required(request, "BANKACCTFROM")?)?.id) };
+    Ok(match request.name.as_str() {
+        "PAYEESYNCRQ" => session.payees(),
+        "PMTMAILSYNCRQ" => Scope::Mail { user },
+        "RECPMTSYNCRQ" => Scope::Models {
+            user,
+            account: account()?,
+        },
+        _ => Scope::Payments {
+            user,
+            account: account()?,
+        },
     })
 }
 
@@ -145,6 +159,20 @@ fn snapshot(session: &Session<'_>, scope: Scope) -> Result<Vec<Element>, Failure
                 ))
             })
             .collect::<Result<_, Failure>>()?,
+        Scope::Models { account, .. } => models::live(session.db, account)?
+            .iter()
+            .map(|model| {
+                let entry = payees::by_id(session.db, model.payee)?;
+                Ok(transaction::unsolicited(
+                    "RECPMTTRNRQ",
+                    recurring::rec_pmt_rs(model, &entry),
+                ))
+            })
+            .collect::<Result<_, Failure>>()?,
+        Scope::Mail { user } => mails::of_user(session.db, user)?
+            .into_iter()
+            .map(|message| transaction::unsolicited("PMTMAILTRNRQ", message))
+            .collect(),
     };
     Ok(messages)
 }

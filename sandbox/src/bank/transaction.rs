@@ -1,6 +1,6 @@
 //! One request with its TRNUID: carried out once, answered the same way ever after.
 
-use super::{Session, payee, payment};
+use super::{Session, accounts, mail, password, payee, payment, profile, proof, recurring};
 use crate::options::Duplicates;
 use crate::status::{self, Failure, Refusal, Status};
 use crate::store::history::{self, Scope};
@@ -11,6 +11,30 @@ use crate::wire::{Element, shape};
 pub(super) struct Outcome {
     pub(super) body: Element,
     pub(super) scopes: Vec<Scope>,
+}
+
+/// Answers a question that changes nothing. The answer is not kept: asked again, the bank says how
+/// things stand then. No body means that the client's copy is current.
+pub(super) fn inform(session: &Session<'_>, request: &Element) -> Result<Element, Failure> {
+    match information(session, request) {
+        Ok(Some(body)) => wrap(request, status::done(), Some(body)),
+        Ok(None) => wrap(request, status::info(Status::UpToDate), None),
+        Err(Failure::Refused(refusal)) => refuse(request, &refusal),
+        Err(failure) => Err(failure),
+    }
+}
+
+fn information(session: &Session<'_>, request: &Element) -> Result<Option<Element>, Failure> {
+    if let Some((status, detail)) = shape::fault(request) {
+        return Err(status.because(detail).into());
+    }
+    if let Some(body) = request.child("PROFRQ") {
+        return profile::tell(session, body);
+    }
+    if let Some(body) = request.child("ACCTINFORQ") {
+        return accounts::tell(session, body);
+    }
+    proof::challenge(session.db, session.user).map(Some)
 }
 
 /// Carries a `...TRNRQ` out, unless its TRNUID was used before.
@@ -104,6 +128,12 @@ fn perform(session: &Session<'_>, request: &Element) -> Result<Outcome, Failure>
             "PAYEERQ" => payee::add(session, body),
             "PAYEEMODRQ" => payee::modify(session, body),
             "PAYEEDELRQ" => payee::delete(session, body),
+            "RECPMTRQ" => recurring::add(session, body),
+            "RECPMTMODRQ" => recurring::modify(session, body),
+            "RECPMTCANCRQ" => recurring::cancel(session, body),
+            "PMTMAILRQ" => mail::send(session, body),
+            "ACCTRQ" => accounts::change_service(session, body),
+            "PINCHRQ" => password::change(session, body),
             _ => continue,
         };
     }

@@ -1,11 +1,11 @@
-//! The synchronisation histories: every change of a user's payees or of an account's payments, under
-//! a token that counts them.
+//! The synchronisation histories: every change of a user's payees and letters, of an account's payments
+//! and recurring payments, under a token that counts them.
 
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::wire::{Element, to_xml};
+use crate::wire::{Element, Rest, to_xml};
 
-/// The account that stands for "no account": the history of the payee list.
+/// The account that stands for "no account": the histories that belong to a user as a whole.
 const NO_ACCOUNT: i64 = 0;
 
 /// Which history is meant.
@@ -15,6 +15,10 @@ pub(crate) enum Scope {
     Payees { user: i64 },
     /// The payments of one account of a user.
     Payments { user: i64, account: i64 },
+    /// The recurring payments of one account of a user.
+    Models { user: i64, account: i64 },
+    /// The payment mail of a user.
+    Mail { user: i64 },
 }
 
 /// One change: the token it led to, and the message that tells it.
@@ -24,17 +28,19 @@ pub(crate) struct Change {
 }
 
 impl Scope {
-    fn key(self) -> (i64, i64) {
+    fn key(self) -> (&'static str, i64, i64) {
         match self {
-            Scope::Payees { user } => (user, NO_ACCOUNT),
-            Scope::Payments { user, account } => (user, account),
+            Scope::Payees { user } => ("PAYEE", user, NO_ACCOUNT),
+            Scope::Payments { user, account } => ("PMT", user, account),
+            Scope::Models { user, account } => ("RECPMT", user, account),
+            Scope::Mail { user } => ("PMTMAIL", user, NO_ACCOUNT),
         }
     }
 }
 
 /// The present token of a history. An empty one stands at 1, since 0 means "no token yet".
 pub(crate) fn token(connection: &Connection, scope: Scope) -> rusqlite::Result<i64> {
-    let sql = "SELECT token FROM scope WHERE user_id = ?1 AND account_id = ?2";
+    let sql = "SELECT token FROM scope WHERE kind = ?1 AND user_id = ?2 AND account_id = ?3";
     Ok(connection
         .query_row(sql, scope.key(), |row| row.get(0))
         .optional()?
@@ -49,8 +55,8 @@ pub(crate) fn record(
     limit: Option<u32>,
 ) -> rusqlite::Result<()> {
     let (id, token): (i64, i64) = connection.query_row(
-        "INSERT INTO scope (user_id, account_id, token) VALUES (?1, ?2, 2)
-         ON CONFLICT (user_id, account_id) DO UPDATE SET token = token + 1
+        "INSERT INTO scope (kind, user_id, account_id, token) VALUES (?1, ?2, ?3, 2)
+         ON CONFLICT (kind, user_id, account_id) DO UPDATE SET token = token + 1
          RETURNING id, token",
         scope.key(),
         |row| Ok((row.get(0)?, row.get(1)?)),
@@ -74,12 +80,50 @@ pub(crate) fn since(
     scope: Scope,
     token: i64,
 ) -> rusqlite::Result<Vec<Change>> {
-    let (user, account) = scope.key();
+    let (kind, user, account) = scope.key();
     let mut statement = connection.prepare(
         "SELECT h.token, h.message FROM history h JOIN scope s ON s.id = h.scope_id
-         WHERE s.user_id = ?1 AND s.account_id = ?2 AND h.token > ?3 ORDER BY h.token",
+         WHERE s.kind = ?1 AND s.user_id = ?2 AND s.account_id = ?3 AND h.token > ?4 ORDER BY h.token",
     )?;
-    let changes = statement.query_map((user, account, token), |row| {
+    let changes = statement.query_map((kind, user, account, token), |row| {
+        Ok(Change {
+            token: row.get(0)?,
+            message: super::message(row, 1)?,
+        })
+    })?;
+    changes.collect()
+}
+
+/// The key of a history, none if it is empty.
+pub(crate) fn key_of(connection: &Connection, scope: Scope) -> rusqlite::Result<Option<i64>> {
+    let sql = "SELECT id FROM scope WHERE kind = ?1 AND user_id = ?2 AND account_id = ?3";
+    connection
+        .query_row(sql, scope.key(), |row| row.get(0))
+        .optional()
+}
+
+/// The token of the first change after `token` that is still remembered.
+pub(crate) fn next_after(
+    connection: &Connection,
+    history: i64,
+    token: i64,
+) -> rusqlite::Result<Option<i64>> {
+    let sql = "SELECT min(token) FROM history WHERE scope_id = ?1 AND token > ?2";
+    connection.query_row(sql, [history, token], |row| row.get(0))
+}
+
+/// The first changes of a part of a history, not more than `most`.
+pub(crate) fn part(
+    connection: &Connection,
+    rest: Rest,
+    most: u32,
+) -> rusqlite::Result<Vec<Change>> {
+    let mut statement = connection.prepare(
+        "SELECT token, message FROM history
+         WHERE scope_id = ?1 AND token > ?2 AND token <= ?3 ORDER BY token LIMIT ?4",
+    )?;
+    let limits = (rest.history, rest.after, rest.to, most);
+    let changes = statement.query_map(limits, |row| {
         Ok(Change {
             token: row.get(0)?,
             message: super::message(row, 1)?,

@@ -2,9 +2,14 @@
 
 pub(crate) mod account;
 pub(crate) mod history;
+pub(crate) mod ledger;
+pub(crate) mod mail;
+pub(crate) mod model;
 pub(crate) mod payee;
 pub(crate) mod payment;
+pub(crate) mod profile;
 pub(crate) mod reply;
+pub(crate) mod reset;
 pub(crate) mod user;
 mod world;
 
@@ -14,7 +19,7 @@ use std::time::Duration;
 use rusqlite::types::Type;
 use rusqlite::{Connection, Row, TransactionBehavior};
 
-use crate::value::Date;
+use crate::value::{Date, Moment};
 use crate::wire::{self, Element};
 
 /// How long to wait for another program that has the file open.
@@ -54,6 +59,7 @@ pub(crate) fn open(
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     migrate(&mut connection, first_day)?;
+    profile::prepare(&connection)?;
     Ok(connection)
 }
 
@@ -97,6 +103,11 @@ pub(crate) fn today(connection: &Connection) -> rusqlite::Result<Date> {
 pub(crate) fn set_today(connection: &Connection, today: Date) -> rusqlite::Result<()> {
     connection.execute("UPDATE bank SET today = ?1", [today.to_string()])?;
     Ok(())
+}
+
+/// The moment of a change on a day: always later than the one before, also on the same day.
+fn now_after(day: Date, earlier: Moment) -> Moment {
+    Moment::after_noon(day, 0).max(earlier.next())
 }
 
 /// The next number of a counter.

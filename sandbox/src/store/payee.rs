@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use crate::wire::{Element, to_xml};
 
 /// DAYSTOPAY of a payee that is in no directory: a check goes by mail.
-const DAYS_BY_MAIL: u32 = 4;
+pub(crate) const DAYS_BY_MAIL: u32 = 4;
 
 /// An entry of a payee list.
 #[derive(Clone)]

@@ -95,6 +95,11 @@ impl Header {
         }
     }
 
+    /// The version of OFX, such as 102 or 211.
+    pub(super) fn version(&self) -> u16 {
+        self.version
+    }
+
     /// Whether the reply is written in UTF-8 rather than in Windows-1252.
     pub(super) fn is_utf8(&self) -> bool {
         self.family == Family::Xml

@@ -1,6 +1,7 @@
 //! Bytes to elements and elements to bytes; no file outside this folder knows the syntax of OFX.
 
 mod header;
+pub(crate) mod rest;
 mod sgml;
 pub(crate) mod shape;
 mod table;
@@ -11,8 +12,9 @@ mod writer;
 mod xml;
 
 pub(crate) use header::{Family, Header};
-pub(crate) use tree::Element;
-pub(crate) use writer::{to_xml, write};
+pub(crate) use text::{decode, encode_windows_1252};
+pub(crate) use tree::{Element, Rest};
+pub(crate) use writer::{to_xml, write, write_part};
 
 /// Deeper than any official message goes, and shallow enough for every recursion over a tree.
 const DEEPEST: usize = 32;
@@ -33,7 +35,7 @@ impl Malformed {
 
 /// Reads a whole file.
 pub(crate) fn read(bytes: &[u8]) -> Result<(Header, Element), Malformed> {
-    let file = text::decode(bytes);
+    let file = decode(bytes);
     let (header, body) = Header::read(&file)?;
     let tokens = token::tokens(body)?;
     let root = match header.family {
@@ -41,6 +43,12 @@ pub(crate) fn read(bytes: &[u8]) -> Result<(Header, Element), Malformed> {
         Family::Xml => xml::build(&tokens)?,
     };
     Ok((header, root))
+}
+
+/// Reads the header of a file, whatever comes behind it.
+pub(crate) fn read_header(bytes: &[u8]) -> Result<Header, Malformed> {
+    let file = decode(bytes);
+    Header::read(&file).map(|(header, _)| header)
 }
 
 /// Reads one element that `to_xml` wrote.

@@ -2,10 +2,9 @@
 //! and in which order an element is sent.
 
 use super::Element;
-use super::header::Family;
 use super::table::{Form, LEAVES, Leaf, OTHER_AGGREGATES, Occurs, Part, SHAPES};
 use crate::status::Status;
-use crate::value::{Date, Money};
+use crate::value::{Date, Moment, Money};
 
 /// Whether an element of this name holds elements rather than a text.
 pub(crate) fn is_aggregate(name: &str) -> bool {
@@ -62,7 +61,7 @@ fn part_fault(element: &Element, part: &Part) -> Option<(Status, String)> {
         return Some((Status::General, format!("{} lacks {written}", element.name)));
     }
     let most = match part.occurs {
-        Occurs::One | Occurs::Maybe | Occurs::Later => 1,
+        Occurs::One | Occurs::Maybe | Occurs::Later | Occurs::Since2006 => 1,
         Occurs::Some => part.names.len(),
         Occurs::Many | Occurs::Several => usize::MAX,
     };
@@ -92,7 +91,7 @@ fn leaf_fault(element: &Element) -> Option<(Status, String)> {
         Form::Text => true,
         Form::Digits => text.bytes().all(|byte| byte.is_ascii_digit()),
         Form::Amount => Money::is_amount(text),
-        Form::Date => Date::parse(text).is_some(),
+        Form::Date | Form::Moment => Date::parse(text).is_some(),
         Form::OneOf(values) => values.contains(&text),
     };
     let wrong = match () {
@@ -104,37 +103,61 @@ fn leaf_fault(element: &Element) -> Option<(Status, String)> {
     Some((*status, format!("{name} {wrong}")))
 }
 
-/// The element as it may be sent: parts in order, unknown and empty elements left out, for 1.x those
-/// too that only 2.x has, and dates in the one form that every version permits.
-pub(crate) fn arranged(element: &Element, family: Family) -> Element {
+/// The latest version of OFX: messages in it may hold every element.
+pub(super) const LATEST: u16 = 299;
+
+impl Occurs {
+    /// Whether the definitions of that version know such an element.
+    fn is_in(self, version: u16) -> bool {
+        match self {
+            Self::Later => version >= 200,
+            Self::Since2006 => version == 103 || version >= 203,
+            _ => true,
+        }
+    }
+}
+
+/// The element as it may be sent: parts in order, unknown and empty elements left out, those too that
+/// the version does not have, and dates in the one form that every version permits.
+pub(super) fn arranged(element: &Element, version: u16) -> Element {
     let Some(parts) = parts(&element.name) else {
-        return match leaf(&element.name) {
-            Some(Leaf(name, _, Form::Date, _)) => match Date::parse(&element.text) {
-                Some(date) => Element::leaf(name, date.to_string()),
-                None => element.clone(),
-            },
-            _ => element.clone(),
-        };
+        return arranged_leaf(element);
     };
     let mut places: Vec<((usize, usize), &Element)> = element
         .children
         .iter()
         .filter(|child| !is_blank(child))
-        .filter_map(|child| Some((place(parts, &child.name, family)?, child)))
+        .filter_map(|child| Some((place(parts, &child.name, version)?, child)))
         .collect();
     places.sort_by_key(|(place, _)| *place);
-    let children = places.into_iter().map(|(_, child)| arranged(child, family));
+    let children = places
+        .into_iter()
+        .map(|(_, child)| arranged(child, version));
     // An aggregate of which nothing is left says nothing.
     let children = children.filter(|child| !(child.text.is_empty() && child.children.is_empty()));
-    Element::group(&element.name, children.collect::<Vec<_>>())
+    let mut arranged = Element::group(&element.name, children.collect::<Vec<_>>());
+    arranged.rest = element.rest;
+    arranged
 }
 
-fn place(parts: &[Part], name: &str, family: Family) -> Option<(usize, usize)> {
+fn arranged_leaf(element: &Element) -> Element {
+    let written = match leaf(&element.name) {
+        Some(Leaf(_, _, Form::Date, _)) => Date::parse(&element.text).map(|date| date.to_string()),
+        Some(Leaf(_, _, Form::Moment, _)) => Moment::parse(&element.text).map(|at| at.to_string()),
+        _ => None,
+    };
+    written.map_or_else(
+        || element.clone(),
+        |text| Element::leaf(&element.name, text),
+    )
+}
+
+fn place(parts: &[Part], name: &str, version: u16) -> Option<(usize, usize)> {
     let (at, part) = parts
         .iter()
         .enumerate()
         .find(|(_, part)| part.names.contains(&name))?;
-    if part.occurs == Occurs::Later && family == Family::Sgml {
+    if !part.occurs.is_in(version) {
         return None;
     }
     let within = match part.occurs {

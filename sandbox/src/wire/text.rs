@@ -12,7 +12,7 @@ const WINDOWS_1252: [char; 32] = [
 
 /// Reads bytes as UTF-8 when they are valid UTF-8, and as Windows-1252 otherwise: what a header says
 /// about characters is wrong too often to be followed.
-pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
+pub(crate) fn decode(bytes: &[u8]) -> Cow<'_, str> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
@@ -28,7 +28,7 @@ fn from_windows_1252(byte: u8) -> char {
 }
 
 /// Writes text as Windows-1252, with a question mark for what it does not have.
-pub(super) fn encode_windows_1252(text: &str) -> Vec<u8> {
+pub(crate) fn encode_windows_1252(text: &str) -> Vec<u8> {
     text.chars().map(to_windows_1252).collect()
 }
 

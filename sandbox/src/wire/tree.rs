@@ -6,6 +6,18 @@ pub(crate) struct Element {
     pub(crate) name: String,
     pub(crate) text: String,
     pub(crate) children: Vec<Element>,
+    /// Children beyond those above that stay in the database until they are sent.
+    pub(crate) rest: Option<Rest>,
+}
+
+/// The part of a history that is too long to be held in memory: the changes after one token up to
+/// another.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Rest {
+    /// The key of the history.
+    pub(crate) history: i64,
+    pub(crate) after: i64,
+    pub(crate) to: i64,
 }
 
 impl Element {
@@ -15,6 +27,7 @@ impl Element {
             name: name.to_owned(),
             text: text.into(),
             children: Vec::new(),
+            rest: None,
         }
     }
 
@@ -24,6 +37,7 @@ impl Element {
             name: name.to_owned(),
             text: String::new(),
             children: children.into(),
+            rest: None,
         }
     }
 

@@ -2,16 +2,24 @@
 
 use super::header::{Family, Header};
 use super::tree::Element;
-use super::{shape, text};
+use super::{rest, shape, text};
 use crate::options::SgmlLeaves;
 
 /// Writes a whole file: header, then body.
 pub(crate) fn write(header: &Header, root: &Element, leaves: SgmlLeaves) -> Vec<u8> {
+    write_after(header.write(), header, root, leaves)
+}
+
+/// Writes one element as it stands in a file of this header.
+pub(crate) fn write_part(header: &Header, element: &Element, leaves: SgmlLeaves) -> Vec<u8> {
+    write_after(String::new(), header, element, leaves)
+}
+
+fn write_after(mut out: String, header: &Header, element: &Element, leaves: SgmlLeaves) -> Vec<u8> {
     let close_leaves = header.family == Family::Xml || leaves == SgmlLeaves::Closed;
-    let mut out = header.write();
     write_element(
         &mut out,
-        &shape::arranged(root, header.family),
+        &shape::arranged(element, header.version()),
         close_leaves,
     );
     if header.is_utf8() {
@@ -24,7 +32,7 @@ pub(crate) fn write(header: &Header, root: &Element, leaves: SgmlLeaves) -> Vec<
 /// The element as XML in the official order: the form in which the database keeps messages.
 pub(crate) fn to_xml(element: &Element) -> String {
     let mut out = String::new();
-    write_element(&mut out, &shape::arranged(element, Family::Xml), true);
+    write_element(&mut out, &shape::arranged(element, shape::LATEST), true);
     out
 }
 
@@ -36,6 +44,9 @@ fn write_element(out: &mut String, element: &Element, close_leaves: bool) {
     if shape::is_aggregate(name) {
         for child in &element.children {
             write_element(out, child, close_leaves);
+        }
+        if let Some(rest) = element.rest {
+            rest::mark(out, rest);
         }
     } else {
         text::escape_into(out, &element.text);

@@ -33,6 +33,10 @@ pub(crate) struct Client {
     pub(crate) user: &'static str,
     pub(crate) password: &'static str,
     pub(crate) institution: &'static str,
+    /// What stands at the end of SONRQ.
+    pub(crate) proof: String,
+    /// What stands beside SONRQ.
+    pub(crate) beside: String,
 }
 
 impl Client {
@@ -49,6 +53,8 @@ impl Client {
             user: "demo",
             password: "demo-pass",
             institution: "<FI><ORG>SANDBOX</ORG><FID>99001</FID></FI>",
+            proof: String::new(),
+            beside: String::new(),
         }
     }
 
@@ -58,6 +64,31 @@ impl Client {
             user: "second",
             password: "second-pass",
             ..Self::new(bank, version)
+        }
+    }
+
+    /// Another user of the default world.
+    pub(crate) fn of(bank: &Sandbox, user: &'static str, password: &'static str) -> Self {
+        Self {
+            user,
+            password,
+            ..Self::new(bank, 211)
+        }
+    }
+
+    /// The same user, who says more at the end of SONRQ.
+    pub(crate) fn proving(&self, proof: &str) -> Self {
+        Self {
+            proof: proof.to_owned(),
+            ..self.clone()
+        }
+    }
+
+    /// The same user, who sends a request beside SONRQ.
+    pub(crate) fn with(&self, beside: &str) -> Self {
+        Self {
+            beside: beside.to_owned(),
+            ..self.clone()
         }
     }
 
@@ -82,12 +113,14 @@ impl Client {
             user,
             password,
             institution,
+            proof,
+            beside,
             ..
         } = self;
         let body = format!(
             "<OFX><SIGNONMSGSRQV1><SONRQ><DTCLIENT>20240304101500</DTCLIENT><USERID>{user}</USERID>\
              <USERPASS>{password}</USERPASS><LANGUAGE>ENG</LANGUAGE>{institution}\
-             <APPID>QWIN</APPID><APPVER>2700</APPVER></SONRQ></SIGNONMSGSRQV1>{sets}</OFX>"
+             <APPID>QWIN</APPID><APPVER>2700</APPVER>{proof}</SONRQ>{beside}</SIGNONMSGSRQV1>{sets}</OFX>"
         );
         let file = match version {
             0..200 => format!("{}{}", sgml_header(*version), with_open_leaves(&body)),

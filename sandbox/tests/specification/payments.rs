@@ -31,8 +31,8 @@ fn life_of_a_payment(version: u16) {
     assert_eq!(first(&made, "PMTPRCCODE"), "WILLPROCESSON");
     assert_eq!(
         first(&made, "DTPMTPRC"),
-        "20240316",
-        "two days before it is due"
+        "20240315",
+        "two days before it is due is a Saturday"
     );
 
     let changed = client.ask(&modify(
@@ -117,7 +117,7 @@ fn a_payment_to_a_standard_payee_needs_no_check() {
     bank.advance_days(30).unwrap();
     let asked = client.ask(&inquire("t2", "P000000001"));
     assert_eq!(first(&asked, "PMTPRCCODE"), "PROCESSEDON");
-    assert_eq!(first(&asked, "DTPMTPRC"), "20240316", "under its own date");
+    assert_eq!(first(&asked, "DTPMTPRC"), "20240315", "under its own date");
     assert!(all(&asked, "CHECKNUM").is_empty());
 }
 
@@ -175,7 +175,7 @@ fn a_payment_may_name_its_payee_by_payee_id() {
     let reply = client.ask(&pay("t1", &info("<PAYEEID>LKTL01</PAYEEID>")));
     assert_eq!(codes(&reply), ["0"]);
     assert_eq!(first(&reply, "PAYEEID"), "LKTL01");
-    assert_eq!(first(&reply, "DTPMTPRC"), "20240317");
+    assert_eq!(first(&reply, "DTPMTPRC"), "20240315");
     let again = client.ask(&pay("t2", &info("<PAYEEID>LKTL01</PAYEEID>")));
     assert_eq!(first(&again, "PAYEELSTID"), first(&reply, "PAYEELSTID"));
 }

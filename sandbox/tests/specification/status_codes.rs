@@ -240,9 +240,12 @@ fn another_institution_is_13504() {
 fn services_that_are_not_offered_are_refused_one_by_one() {
     let bank = bank();
     let client = Client::new(&bank, 211);
-    let recurring = "<RECPMTTRNRQ><TRNUID>r</TRNUID><RECPMTCANCRQ><RECSRVRTID>1</RECSRVRTID>\
-        <CANPENDING>Y</CANPENDING></RECPMTCANCRQ></RECPMTTRNRQ>";
-    let reply = client.ask(&(recurring.to_owned() + &pay("t1", &info(&payee("A")))));
+    let statement = "<BANKMSGSRQV1><STMTTRNRQ><TRNUID>s</TRNUID></STMTTRNRQ></BANKMSGSRQV1>";
+    let payment = format!(
+        "<BILLPAYMSGSRQV1>{}</BILLPAYMSGSRQV1>",
+        pay("t1", &info(&payee("A")))
+    );
+    let reply = client.send(&(statement.to_owned() + &payment));
     assert_eq!(codes(&reply), ["2000", "0"]);
     let version_2 = format!(
         "<BILLPAYMSGSRQV2>{}</BILLPAYMSGSRQV2>",
