@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+import pytest
 from ofx_billpay import BillPayment, OFXBillPayError
 
 SIGN_ON: dict[str, Any] = {
@@ -98,3 +99,13 @@ METHODS = (
 MONEY = tuple(method for method in METHODS if method.moves_money)
 TRANSACTIONS = tuple(method for method in METHODS if not method.synchronizes)
 SYNCHRONIZATIONS = tuple(method for method in METHODS if method.synchronizes)
+
+
+def fails(method: Method, url: str, **overrides: Any) -> OFXBillPayError:
+    """Calls a method that must fail and change nothing, and gives what it raised."""
+    payer = make(url, **overrides)
+    before = properties_of(payer)
+    with pytest.raises(OFXBillPayError) as caught:
+        method.call(payer)
+    assert properties_of(payer) == before
+    return caught.value

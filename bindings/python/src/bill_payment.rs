@@ -12,6 +12,7 @@ use pyo3::types::{PyDict, PyTuple};
 use crate::callback::Handler;
 use crate::error::{exception, index_out_of};
 use crate::event::{ErrorEvent, SyncPayeesEvent, SyncPaymentsEvent, SyncRecurringPaymentsEvent};
+use crate::given::{AsCore, Settled};
 use crate::institution::{Account, ChallengeQuestion, Profile};
 use crate::listener::Ears;
 use crate::secret::SecretText;
@@ -80,52 +81,6 @@ impl BillPayment {
 
 fn callable<E>(handler: Option<Handler<E>>) -> Option<Py<PyAny>> {
     handler.and_then(|handler| handler.callable)
-}
-
-/// What Python gives to a setter, as the core takes it.
-trait AsCore {
-    type Core<'a>
-    where
-        Self: 'a;
-    fn as_core(&self) -> Self::Core<'_>;
-}
-
-impl AsCore for String {
-    type Core<'a> = &'a str;
-    fn as_core(&self) -> &str {
-        self
-    }
-}
-
-impl AsCore for SecretText {
-    type Core<'a> = &'a str;
-    fn as_core(&self) -> &str {
-        &self.0
-    }
-}
-
-impl AsCore for i64 {
-    type Core<'a> = i64;
-    fn as_core(&self) -> i64 {
-        *self
-    }
-}
-
-/// What setters of the core return: nothing where every text is accepted.
-trait Settled {
-    fn settled(self) -> CoreResult<()>;
-}
-
-impl Settled for () {
-    fn settled(self) -> CoreResult<()> {
-        Ok(())
-    }
-}
-
-impl Settled for CoreResult<()> {
-    fn settled(self) -> CoreResult<()> {
-        self
-    }
 }
 
 /// Sorts the list of properties by what Python sees of them.

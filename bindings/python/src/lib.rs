@@ -4,6 +4,7 @@ mod bill_payment;
 mod callback;
 mod error;
 mod event;
+mod given;
 mod institution;
 mod listener;
 mod sandbox;

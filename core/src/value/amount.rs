@@ -108,7 +108,6 @@ impl FromStr for Amount {
             magnitude
         };
         let scale = u8::try_from(fraction.len()).map_err(|_| error())?;
-        // Printed, `.5` has a digit more than it was written with.
         Amount::new(digits, scale).ok_or_else(error)
     }
 }
@@ -118,6 +117,12 @@ impl fmt::Display for Amount {
         let scale = usize::from(self.scale);
         let digits = format!("{:0>width$}", self.digits.unsigned_abs(), width = scale + 1);
         let (whole, fraction) = digits.split_at(digits.len() - scale);
+        // With 31 digits after the mark there is no room for a zero before it.
+        let whole = if whole == "0" && scale + 2 > LONGEST - usize::from(self.digits < 0) {
+            ""
+        } else {
+            whole
+        };
         let sign = if self.digits < 0 { "-" } else { "" };
         let mark = if scale > 0 { "." } else { "" };
         f.pad(&format!("{sign}{whole}{mark}{fraction}"))

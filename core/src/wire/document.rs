@@ -5,9 +5,10 @@ use std::sync::OnceLock;
 
 use super::element::Element;
 use super::error::ReadError;
+use super::event::Limits;
 use super::header::Header;
 use super::lookahead::EndTags;
-use super::reader::{Limits, Reader};
+use super::reader::Reader;
 use super::writer::aggregate_as_xml;
 
 /// An OFX file: it owns its text, and everything read from it is a range of that text.

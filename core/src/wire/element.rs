@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::error::ReadError;
-use super::reader::{Event, Name, Reader};
+use super::event::{Event, Name};
+use super::reader::Reader;
 use super::tag::Tag;
 
 /// An element with its content and its place in the text.

@@ -4,59 +4,12 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::error::{ReadError, Warning, WarningKind};
+use super::event::{Event, Limits, Name};
 use super::lookahead::EndTags;
 use super::scan::{Section, SectionEnds, begins_tag, name_length};
 use super::tag::{Kind, Tag};
 use super::text::Raw;
 use super::version::Syntax;
-
-/// What a document may ask of the reader; see [`Limits::default`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
-    /// How many elements may stand inside one another. Default: 64.
-    pub depth: usize,
-    /// How many bytes a value may have, as written. Default: 65,536.
-    pub leaf: usize,
-    /// How many bytes a document may have. Default: 1 GiB.
-    pub document: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Limits {
-            depth: 64,
-            leaf: 65_536,
-            document: 1 << 30,
-        }
-    }
-}
-
-/// The name of an element as it stands in the text.
-#[derive(Debug, Clone, Copy)]
-pub struct Name<'a> {
-    /// The interned name; [`Tag::UNKNOWN`] if it is not an official one.
-    pub tag: Tag,
-    /// The name as written.
-    pub text: &'a str,
-}
-
-impl Name<'_> {
-    fn is(&self, other: &Name<'_>) -> bool {
-        self.tag == other.tag
-            && (self.tag != Tag::UNKNOWN || self.text.eq_ignore_ascii_case(other.text))
-    }
-}
-
-/// One step through a document.
-#[derive(Debug, Clone, Copy)]
-pub enum Event<'a> {
-    /// An aggregate begins.
-    Open(Name<'a>),
-    /// A leaf with its value, which may be empty.
-    Leaf(Name<'a>, Raw<'a>),
-    /// The aggregate opened last ends, by its end tag or without one.
-    Close(Name<'a>),
-}
 
 /// How many warnings are kept; the others are only counted, so that a hostile document cannot fill the memory.
 const KEPT_WARNINGS: usize = 16;
@@ -393,7 +346,7 @@ impl<'a> Reader<'a> {
                     .is_none_or(|end| own_end <= end)
             };
             // In XML an end tag is its own element's; in SGML it is so only if nothing around it ends before.
-            own_end < self.stop && (self.syntax == Syntax::Xml || self.open.iter().all(ends_before))
+            self.syntax == Syntax::Xml || (own_end < self.stop && self.open.iter().all(ends_before))
         };
         match own_end {
             // An end tag that follows at once closes an empty leaf.

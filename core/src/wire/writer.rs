@@ -1,9 +1,10 @@
 //! The writer of OFX markup, one for both syntaxes.
 
 use super::error::{ReadError, WriteError};
+use super::event::Event;
 use super::header::Header;
 use super::limits::length_limit;
-use super::reader::{Event, Reader};
+use super::reader::Reader;
 use super::tag::Tag;
 use super::version::Syntax;
 

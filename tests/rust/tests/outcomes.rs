@@ -171,6 +171,7 @@ fn a_refused_sign_on_does_not_settle_what_an_earlier_call_left_open() {
     let payer = payer(&bank);
     payer.pay_bill().unwrap_err();
     payer.pay_bill().unwrap_err();
+    payer.config("RetryRefusedSignon=True").unwrap();
     payer.pay_bill().unwrap();
     let ids = bank.transaction_ids();
     assert!(

@@ -1,0 +1,53 @@
+//! What the reader gives: events, names, and the limits it keeps.
+
+use super::tag::Tag;
+use super::text::Raw;
+
+/// What a document may ask of the reader; see [`Limits::default`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// How many elements may stand inside one another. Default: 64.
+    pub depth: usize,
+    /// How many bytes a value may have, as written. Default: 65,536.
+    pub leaf: usize,
+    /// How many bytes a document may have. Default: 1 GiB.
+    pub document: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            depth: 64,
+            leaf: 65_536,
+            document: 1 << 30,
+        }
+    }
+}
+
+/// The name of an element as it stands in the text.
+#[derive(Debug, Clone, Copy)]
+pub struct Name<'a> {
+    /// The interned name; [`Tag::UNKNOWN`] if it is not an official one.
+    pub tag: Tag,
+    /// The name as written.
+    pub text: &'a str,
+}
+
+impl Name<'_> {
+    /// Whether two tags name the same element.
+    pub(super) fn is(&self, other: &Name<'_>) -> bool {
+        self.tag == other.tag
+            && (self.tag != Tag::UNKNOWN || self.text.eq_ignore_ascii_case(other.text))
+    }
+}
+
+/// One step through a document.
+#[derive(Debug, Clone, Copy)]
+pub enum Event<'a> {
+    /// An aggregate begins.
+    Open(Name<'a>),
+    /// A leaf with its value, which may be empty.
+    Leaf(Name<'a>, Raw<'a>),
+    /// The aggregate opened last ends, by its end tag or without one.
+    Close(Name<'a>),
+}
