@@ -271,7 +271,7 @@ class BillPayment:
         With `read_only` it cannot move money or change anything at the bank: calls that would raise
         `InvalidValueError` before anything is built.
         """
-    def __new__(cls, /, *_arguments, **_keywords) -> BillPayment:
+    def __new__(cls, /, *_arguments: "object", **_keywords: "object") -> BillPayment:
         """
         An object with all properties at their defaults. A subclass may take what it likes.
         """

@@ -312,7 +312,7 @@ def test_another_form_of_dates_holds_for_reading_and_showing(
     payer.config("DateFormat=dd.MM.yyyy")
     payer.pay_bill()
     assert leaf(recorder.requests[0], "DTDUE") == "20260318"
-    assert (payer.payment_date_due, payer.payment_date_processed) == ("18.03.2026", "14.03.2026")
+    assert (payer.payment_date_due, payer.payment_date_processed) == ("18.03.2026", "13.03.2026")
 
 
 # Values of other types.

@@ -25,7 +25,7 @@ def test_a_payment_to_a_name_and_address_is_scheduled_and_made(
     assert {tag: leaf(request, tag) for tag in sent} == sent
     assert (payer.payment_status, payer.payment_date_processed) == (
         "WILLPROCESSON",
-        "03/14/2026 00:00:00",
+        "03/13/2026 00:00:00",
     )
     assert (payer.payment_amount, payer.payment_date_due) == ("84.20", "03/18/2026 00:00:00")
     assert (payer.payment_memo, payer.payment_bill_ref) == ("March", "R-1")
@@ -127,7 +127,7 @@ def test_the_status_of_a_payment_follows_it(
     bank.advance_days(30)
     payer.get_status(payer.payment_id)
     assert payer.payment_status == "PROCESSEDON"
-    assert payer.payment_date_processed == "03/14/2026 00:00:00"
+    assert payer.payment_date_processed == "03/13/2026 00:00:00"
     assert payer.payment_aggregate.startswith("<PMTINQRS>")
 
 

@@ -183,7 +183,7 @@ def test_events_and_lists_tell_the_same(make_payer: PayerMaker) -> None:
         assert getattr(first, f"payee_{name}") == getattr(payer, f"get_sync_payment_payee_{name}")(
             0
         )
-    assert (first.from_account_id, first.payment_date) == ("516273", "03/14/2026 00:00:00")
+    assert (first.from_account_id, first.payment_date) == ("516273", "03/13/2026 00:00:00")
     assert payer.get_sync_payment_memo(0) == "May & June"
     for name in ("account", "addr1", "aggregate", "city", "country", "id", "list_id", "name"):
         assert getattr(payee, f"payee_{name}") == getattr(payer, f"get_sync_payee_{name}")(0)

@@ -128,7 +128,7 @@ macro_rules! expand_class {
         impl BillPayment {
             /// An object with all properties at their defaults. A subclass may take what it likes.
             #[new]
-            #[pyo3(signature = (*_arguments, **_keywords), text_signature = None)]
+            #[pyo3(signature = (*_arguments: "object", **_keywords: "object"), text_signature = None)]
             fn new(
                 _arguments: &Bound<'_, PyTuple>,
                 _keywords: Option<&Bound<'_, PyDict>>,
