@@ -5,6 +5,7 @@ The native part of `ofx_billpay`; import its names from there.
 from _typeshed import SupportsGetItem
 from collections.abc import Callable
 from os import PathLike
+from pathlib import Path
 from typing import Any, SupportsIndex, final
 from typing_extensions import disjoint_base
 
@@ -1765,7 +1766,7 @@ class Profile:
         The web site.
         """
 
-@final
+@disjoint_base
 class Sandbox:
     """
     A bank to test against: a real OFX server on loopback, stopped when the `with` block ends.
@@ -1786,8 +1787,17 @@ class Sandbox:
         *,
         start_date: str | None = None,
         port: SupportsIndex = 0,
+        quirk: str | None = None,
+        scenario: str | None = None,
+        tls: bool = False,
+        client_certificates: bool = False,
     ) -> Sandbox: ...
     def __repr__(self, /) -> str: ...
+    def _control(self, /, command: str, arguments: str) -> str:
+        """
+        Carries out a command of the control interface. The class in `ofx_billpay.sandbox` has a method
+        for each.
+        """
     def advance_days(self, /, days: SupportsIndex) -> str:
         """
         Moves the bank's clock on by some days, processes the payments that fall due, and returns the
@@ -1796,6 +1806,25 @@ class Sandbox:
     def balance(self, /, account_id: str) -> str | None:
         """
         The balance of an account, such as "10000.00"; None if there is no such account.
+        """
+    @property
+    def ca_file(self, /) -> Path | None:
+        """
+        The file with the certificate authority of a bank with TLS; None without.
+        """
+    @property
+    def client_certificate_file(self, /) -> Path | None:
+        """
+        The file with a certificate for clients, where the bank asks for one; None otherwise.
+        """
+    @property
+    def client_key_file(self, /) -> Path | None:
+        """
+        The file with the key of that certificate.
+        """
+    def load_scenario(self, /, scenario: str) -> None:
+        """
+        Begins again with another world: `scenario` is the text of a scenario file (TOML).
         """
     def stop(self, /) -> None:
         """

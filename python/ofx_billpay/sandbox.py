@@ -8,11 +8,159 @@
 Run it as a program with `python -m ofx_billpay.sandbox --listen 127.0.0.1:8080 --database bank.db`.
 """
 
-import sys
+from __future__ import annotations
 
-from ofx_billpay._native import Sandbox, run_sandbox
+import json
+import sys
+from os import PathLike
+from typing import Any
+
+from ofx_billpay import _native
 
 __all__ = ["Sandbox"]
 
+
+class Sandbox(_native.Sandbox):
+    """A bank to test against, stopped when the `with` block ends.
+
+    Institution SANDBOX, identifier 99001; user "demo" with password "demo-pass" has the checking
+    account 516273 (10000.00) and the savings account 516274 (5000.00), both in bank 123432123. Its
+    clock stands still until `advance_days` moves it.
+
+    Arguments: `database` is the SQLite file that holds the bank, in memory if None; `start_date`
+    the day on which a new bank begins, as YYYYMMDD; `port` where it listens, a free one if 0;
+    `quirk` the name of a profile of a difficult server; `scenario` the text of a scenario file;
+    `tls` and `client_certificates` whether it speaks TLS and asks for certificates.
+    """
+
+    def __init__(
+        self,
+        database: str | PathLike[str] | None = None,
+        *,
+        start_date: str | None = None,
+        port: int = 0,
+        quirk: str | None = None,
+        scenario: str | None = None,
+        tls: bool = False,
+        client_certificates: bool = False,
+    ) -> None:
+        """Start a bank; it serves when this returns. The native part took the arguments already."""
+
+    def __enter__(self) -> Sandbox:
+        """Give the bank itself."""
+        return self
+
+    def reset(self) -> None:
+        """Make all as new: books, faults and log."""
+        self._control("reset", "null")
+
+    def ledger(self) -> dict[str, Any]:
+        """Give the books: accounts with balances, payees, payments with their states."""
+        return self._ask("ledger")  # type: ignore[no-any-return]
+
+    def history(
+        self, user: str, account: str | None = None, *, after: int = 0, most: int = 100
+    ) -> list[dict[str, Any]]:
+        """Give the synchronization history of an account, or of the payees if `account` is None."""
+        return self._ask(  # type: ignore[no-any-return]
+            "history", user=user, account=account, after=after, most=most
+        )
+
+    def exchanges(self) -> list[dict[str, Any]]:
+        """Give the last requests with their replies, secrets masked."""
+        return self._ask("exchanges")  # type: ignore[no-any-return]
+
+    def clear_exchanges(self) -> None:
+        """Forget the requests and replies."""
+        self._control("clear_exchanges", "null")
+
+    def pay_as_other_client(
+        self,
+        user: str,
+        account: str,
+        payee: str,
+        amount: str,
+        due: str,
+        *,
+        pay_account: str | None = None,
+        memo: str | None = None,
+    ) -> str:
+        """Schedule a payment as another client of the user would; give its identifier.
+
+        `payee` is a name or an entry of the user's list, or an identifier such as NGWP01; `due` is
+        YYYYMMDD.
+        """
+        return self._ask(  # type: ignore[no-any-return]
+            "pay",
+            user=user,
+            account=account,
+            payee=payee,
+            amount=amount,
+            due=due,
+            pay_account=pay_account,
+            memo=memo,
+        )
+
+    def modify_as_other_client(
+        self,
+        user: str,
+        payment_id: str,
+        *,
+        amount: str | None = None,
+        due: str | None = None,
+        memo: str | None = None,
+    ) -> None:
+        """Change a payment as another client would. What is None stays."""
+        self._ask("modify", user=user, server_id=payment_id, amount=amount, due=due, memo=memo)
+
+    def cancel_as_other_client(self, user: str, payment_id: str) -> None:
+        """Cancel a payment as another client would."""
+        self._ask("cancel", user=user, server_id=payment_id)
+
+    def add_payee_as_other_client(self, user: str, name: str, **details: Any) -> str:
+        """Add a payee as another client would; give its entry in the list.
+
+        Details are street, city, state, postal_code, phone and accounts (a list); those not given
+        do not matter.
+        """
+        return self._ask("add_payee", user=user, name=name, **details)  # type: ignore[no-any-return]
+
+    def arm(
+        self,
+        fault: str | dict[str, Any],
+        *,
+        times: int = 1,
+        message: str | None = None,
+        user: str | None = None,
+    ) -> int:
+        """Make something go wrong with the next request, or the next `times` (0: for ever).
+
+        `fault` is a name of `known_faults()`, or a name with details such as
+        `{"drop_after_executing": {"bytes": 100}}`. With `message`, such as "PMTRQ", and `user` it
+        strikes only such requests. Give what it is disarmed with.
+        """
+        known = {"fault": fault, "times": times, "message": message, "user": user}
+        return self._ask("arm", **known)  # type: ignore[no-any-return]
+
+    def armed_faults(self) -> list[dict[str, Any]]:
+        """Give the faults that wait for their request."""
+        return self._ask("armed_faults")  # type: ignore[no-any-return]
+
+    def disarm(self, fault_id: int) -> bool:
+        """Take a fault back; give whether it was armed."""
+        return json.loads(self._control("disarm", json.dumps(fault_id)))  # type: ignore[no-any-return]
+
+    def disarm_all(self) -> None:
+        """Take all faults back."""
+        self._control("disarm_all", "null")
+
+    def known_faults(self) -> dict[str, str]:
+        """Give every fault there is, and what it does."""
+        return self._ask("known_faults")  # type: ignore[no-any-return]
+
+    def _ask(self, command: str, **arguments: Any) -> Any:
+        return json.loads(self._control(command, json.dumps(arguments)))
+
+
 if __name__ == "__main__":
-    sys.exit(run_sandbox(sys.argv[1:]))
+    sys.exit(_native.run_sandbox(sys.argv[1:]))

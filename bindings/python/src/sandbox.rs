@@ -4,7 +4,10 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use ofx_billpay_sandbox::{Date, Options, Sandbox as Bank, run_command_line};
+use ofx_billpay_sandbox::{
+    Arming, ClientCertificates, Date, Fault, Options, PayeeOrder, PaymentCancellation,
+    PaymentChange, PaymentOrder, Sandbox as Bank, Scenario, run_command_line,
+};
 use pyo3::exceptions::{PyOSError, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 
@@ -18,7 +21,7 @@ use crate::listener::pending_signal;
 ///
 /// `database` is the SQLite file that holds the bank; in memory if None. `start_date` is the day on
 /// which a new bank begins, as YYYYMMDD; the real day if None. `port` 0 takes a free one.
-#[pyclass(frozen, module = "ofx_billpay.sandbox")]
+#[pyclass(frozen, subclass, module = "ofx_billpay.sandbox")]
 pub(crate) struct Sandbox {
     bank: Mutex<Option<Bank>>,
     url: String,
@@ -27,23 +30,48 @@ pub(crate) struct Sandbox {
 #[pymethods]
 impl Sandbox {
     #[new]
-    #[pyo3(signature = (database = None, *, start_date = None, port = 0))]
+    #[pyo3(signature = (
+        database = None, *, start_date = None, port = 0, quirk = None, scenario = None, tls = false,
+        client_certificates = false
+    ))]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "each is a keyword, given by name"
+    )]
     fn new(
         py: Python<'_>,
         database: Option<PathBuf>,
         start_date: Option<&str>,
         port: u16,
+        quirk: Option<String>,
+        scenario: Option<&str>,
+        tls: bool,
+        client_certificates: bool,
     ) -> PyResult<Self> {
+        let wrong = |name: &str, what: &str| PyValueError::new_err(format!("{name}: {what}"));
         let start_date = start_date
             .map(|text| {
-                let error =
-                    || PyValueError::new_err(format!("start_date: {text:?} is not YYYYMMDD"));
-                Date::parse(text).ok_or_else(error)
+                Date::parse(text)
+                    .ok_or_else(|| wrong("start_date", &format!("{text:?} is not YYYYMMDD")))
             })
             .transpose()?;
+        let scenario = scenario
+            .map(|text| {
+                Scenario::parse(text).map_err(|error| wrong("scenario", &with_causes(&error)))
+            })
+            .transpose()?;
+        let asked = if client_certificates {
+            ClientCertificates::Required
+        } else {
+            ClientCertificates::default()
+        };
         let mut options = Options {
             database,
             start_date,
+            quirk,
+            scenario,
+            tls,
+            client_certificates: asked,
             ..Options::default()
         };
         options.listen.set_port(port);
@@ -55,6 +83,37 @@ impl Sandbox {
             bank: Mutex::new(Some(bank)),
             url,
         })
+    }
+
+    /// The file with the certificate authority of a bank with TLS; None without.
+    #[getter]
+    fn ca_file(&self) -> PyResult<Option<PathBuf>> {
+        self.with_bank(|bank| Ok(bank.ca_file()))
+    }
+
+    /// The file with a certificate for clients, where the bank asks for one; None otherwise.
+    #[getter]
+    fn client_certificate_file(&self) -> PyResult<Option<PathBuf>> {
+        self.with_bank(|bank| Ok(bank.client_certificate_file()))
+    }
+
+    /// The file with the key of that certificate.
+    #[getter]
+    fn client_key_file(&self) -> PyResult<Option<PathBuf>> {
+        self.with_bank(|bank| Ok(bank.client_key_file()))
+    }
+
+    /// Begins again with another world: `scenario` is the text of a scenario file (TOML).
+    fn load_scenario(&self, py: Python<'_>, scenario: &str) -> PyResult<()> {
+        let scenario = Scenario::parse(scenario)
+            .map_err(|error| PyValueError::new_err(with_causes(&error)))?;
+        py.detach(|| self.with_bank(|bank| bank.load_scenario(&scenario).map_err(|e| failed(&e))))
+    }
+
+    /// Carries out a command of the control interface. The class in `ofx_billpay.sandbox` has a method
+    /// for each.
+    fn _control(&self, py: Python<'_>, command: &str, arguments: &str) -> PyResult<String> {
+        py.detach(|| self.with_bank(|bank| control(bank, command, arguments)))
     }
 
     /// Where the bank answers OFX: what `fi_url` is set to.
@@ -124,6 +183,67 @@ impl Sandbox {
             Some(bank) => work(bank),
             None => Err(PyRuntimeError::new_err("the sandbox is stopped")),
         }
+    }
+}
+
+/// What a look into a history asks for.
+#[derive(serde::Deserialize)]
+struct HistoryQuestion {
+    user: String,
+    account: Option<String>,
+    after: i64,
+    most: u32,
+}
+
+/// Carries out a command: arguments and result are JSON.
+fn control(bank: &Bank, command: &str, arguments: &str) -> PyResult<String> {
+    fn given<T: serde::de::DeserializeOwned>(arguments: &str) -> PyResult<T> {
+        serde_json::from_str(arguments).map_err(|error| PyValueError::new_err(error.to_string()))
+    }
+    fn done<T: serde::Serialize>(
+        result: Result<T, impl std::error::Error + 'static>,
+    ) -> PyResult<String> {
+        let result = result.map_err(|error| PyValueError::new_err(with_causes(&error)))?;
+        told(&result)
+    }
+    fn told<T: serde::Serialize>(result: &T) -> PyResult<String> {
+        serde_json::to_string(result).map_err(|error| PyRuntimeError::new_err(error.to_string()))
+    }
+    match command {
+        "reset" => done(bank.reset()),
+        "ledger" => done(bank.ledger()),
+        "history" => {
+            let asked: HistoryQuestion = given(arguments)?;
+            done(bank.history(
+                &asked.user,
+                asked.account.as_deref(),
+                asked.after,
+                asked.most,
+            ))
+        }
+        "exchanges" => told(&bank.exchanges()),
+        "clear_exchanges" => {
+            bank.clear_exchanges();
+            told(&())
+        }
+        "pay" => done(bank.pay_as_other_client(&given::<PaymentOrder>(arguments)?)),
+        "modify" => done(bank.modify_as_other_client(&given::<PaymentChange>(arguments)?)),
+        "cancel" => done(bank.cancel_as_other_client(&given::<PaymentCancellation>(arguments)?)),
+        "add_payee" => done(bank.add_payee_as_other_client(&given::<PayeeOrder>(arguments)?)),
+        "arm" => done(bank.arm(given::<Arming>(arguments)?)),
+        "armed_faults" => told(&bank.armed_faults()),
+        "disarm" => told(&bank.disarm(given(arguments)?)),
+        "disarm_all" => {
+            bank.disarm_all();
+            told(&())
+        }
+        "known_faults" => {
+            let known = Fault::all()
+                .into_iter()
+                .map(|(fault, meaning)| (fault.name(), meaning));
+            told(&known.collect::<std::collections::BTreeMap<_, _>>())
+        }
+        _ => Err(PyValueError::new_err(format!("{command:?} is no command"))),
     }
 }
 
