@@ -21,8 +21,15 @@ from oracles.judges import Judge, all_judges
 VERSIONS = ("102", "103", "151", "160", "200", "201", "202", "203", "210", "211", "220")
 WITH_KEYS = ("103", "203", "211", "220")
 """The versions whose sign-on has room for more than user and password."""
-MINIMAL: dict[str, Any] = {"payee_country": ""}
-BY_ID: dict[str, Any] = {**NOBODY, "payee_id": "NGWP01", "payee_account": "NW-7731"}
+WITHOUT_CHALLENGES = ("102", "151", "160")
+"""The versions whose DTD knows of no challenge questions."""
+MINIMAL: dict[str, Any] = {"payee_country": "", "recurring_frequency": "MONTHLY"}
+BY_ID: dict[str, Any] = {
+    **NOBODY,
+    "payee_id": "NGWP01",
+    "payee_account": "NW-7731",
+    "recurring_frequency": "WEEKLY",
+}
 FULL: dict[str, Any] = {
     "payee_addr2": "Rear door",
     "payee_addr3": "Ring <twice> & wait",
@@ -32,6 +39,10 @@ FULL: dict[str, Any] = {
     "payment_to_bank_id": "123432123",
     "payment_to_account_id": "516274",
     "payment_to_account_type": 3,
+    "recurring_frequency": "TWICEMONTHLY",
+    "recurring_instances": "12",
+    "recurring_initial_amount": "10",
+    "recurring_final_amount": "20.50",
 }
 FORMS = {"minimal": MINIMAL, "by id": BY_ID, "full": FULL}
 JUDGED: Counter[str] = Counter()
@@ -55,6 +66,19 @@ def every_call(payer: BillPayment, bank: Sandbox) -> Iterator[Callable[[], objec
     yield payer.add_payee
     yield lambda: payer.modify_payee(payer.payee_list_id)
     yield lambda: payer.synchronize_payees("0")
+    yield payer.add_recurring_payment
+    yield lambda: payer.modify_recurring_payment(payer.recurring_id)
+    yield lambda: payer.modify_recurring_payment(payer.recurring_id, include_pending=True)
+    for token in ("0", "REFRESH"):
+        yield lambda token=token: payer.synchronize_recurring_payments(token)  # type: ignore[misc]
+    yield lambda: payer.cancel_recurring_payment(payer.recurring_id, include_pending=True)
+    yield lambda: payer.cancel_recurring_payment("NOSUCH")
+    yield lambda: payer.synchronize_recurring_payments("1")
+    yield payer.request_accounts
+    yield payer.request_accounts
+    yield payer.activate_account
+    if payer.ofx_version not in WITHOUT_CHALLENGES:
+        yield payer.request_challenge_questions
     yield payer.pay_bill
     yield lambda: bank.advance_days(30)
     yield lambda: payer.get_status(payer.payment_id)
@@ -71,12 +95,20 @@ def every_call(payer: BillPayment, bank: Sandbox) -> Iterator[Callable[[], objec
     yield lambda: payer.synchronize_payments("999999")
     yield lambda: setattr(payer, "payment_from_account_id", "999999")
     yield lambda: payer.synchronize_payments("0")
+    # From here on the profile says what the bank takes, and the payment is overdue.
+    yield payer.request_profile
+    yield payer.request_profile
+    yield lambda: setattr(payer, "payment_date_due", "03/18/2030")
     yield lambda: setattr(payer, "ofx_password", "wrong")
-    yield payer.pay_bill
-    yield payer.add_payee
-    yield lambda: payer.get_status("NOSUCH")
-    yield lambda: payer.synchronize_payments("0")
-    yield lambda: payer.synchronize_payees("0")
+    for call in (
+        payer.pay_bill,
+        payer.add_payee,
+        lambda: payer.get_status("NOSUCH"),
+        lambda: payer.synchronize_payments("0"),
+        lambda: payer.synchronize_payees("0"),
+    ):
+        yield lambda: payer.config("RetryRefusedSignon=True")
+        yield call
 
 
 @functools.cache
@@ -122,6 +154,8 @@ def test_every_kind_of_request_was_on_the_wire(version: str) -> None:
     sent = "".join(each.request.decode() for form in FORMS for each in exchanges(version, form))
     for tag in (
         *("PMTRQ", "PMTMODRQ", "PMTCANCRQ", "PMTINQRQ", "PAYEERQ", "PAYEEMODRQ", "PAYEEDELRQ"),
+        *("RECPMTRQ", "RECPMTMODRQ", "RECPMTCANCRQ", "RECPMTSYNCRQ", "NINSTS", "INITIALAMT"),
+        *("PROFRQ", "ACCTINFORQ", "ACCTRQ", "MFACHALLENGERQ"),
         *("PMTSYNCRQ", "PAYEESYNCRQ", "REFRESH", "TOKEN", "ADDR3", "BANKACCTTO", "BILLREFINFO"),
     ):
         assert f"<{tag}>" in sent

@@ -230,10 +230,10 @@ fn scan_account(reader: &mut Reader<'_>) -> Result<Option<(String, String)>, Mes
     loop {
         match reader.next_event()? {
             Some(Event::Leaf(name, value)) if name.tag == BANKID => {
-                bank = Some(value.decode().into())
+                bank = Some(value.decode().into());
             }
             Some(Event::Leaf(name, value)) if name.tag == ACCTID => {
-                number = Some(value.decode().into())
+                number = Some(value.decode().into());
             }
             Some(Event::Leaf(..)) => {}
             Some(Event::Open(_)) => reader.skip_aggregate()?,

@@ -317,7 +317,7 @@ impl<'a> Reader<'a> {
         }
         if self.open.len() >= self.limits.depth {
             return Err(ReadError::TooDeep {
-                at: at,
+                at,
                 limit: self.limits.depth,
             });
         }
@@ -454,7 +454,7 @@ impl<'a> Reader<'a> {
     fn warn(&mut self, at: usize, kind: WarningKind) {
         self.warning_count += 1;
         if self.warnings.len() < KEPT_WARNINGS {
-            self.warnings.push(Warning { at: at, kind });
+            self.warnings.push(Warning { at, kind });
         }
     }
 }
