@@ -10,7 +10,7 @@ pub struct Limits {
     pub depth: usize,
     /// How many bytes a value may have, as written. Default: 65,536.
     pub leaf: usize,
-    /// How many bytes a document may have. Default: 1 GiB.
+    /// How many bytes a document may have. Default: 256 MiB.
     pub document: usize,
 }
 
@@ -19,7 +19,7 @@ impl Default for Limits {
         Limits {
             depth: 64,
             leaf: 65_536,
-            document: 1 << 30,
+            document: 256 << 20,
         }
     }
 }
