@@ -269,3 +269,29 @@ fn plain_http_goes_to_this_machine_only() {
         assert_eq!(error.code(), 153, "{url}: {error}");
     }
 }
+
+/// Banks lock a user out after a few wrong passwords: the same ones are not sent again by themselves.
+#[test]
+fn refused_credentials_are_not_sent_again_until_they_change_or_it_is_asked_for() {
+    let refused = || Behaviour::Answer(signon_refused(15500));
+    let bank = ScriptedBank::start(vec![refused(), refused(), accepted()]);
+    let payer = payer(&bank);
+    assert_eq!(payer.pay_bill().unwrap_err().kind(), ErrorKind::Refused);
+    assert_eq!(
+        payer.pay_bill().unwrap_err().kind(),
+        ErrorKind::InvalidValue
+    );
+    assert_eq!(bank.requests().len(), 1);
+    payer.config("RetryRefusedSignon=True").unwrap();
+    assert_eq!(payer.pay_bill().unwrap_err().kind(), ErrorKind::Refused);
+    assert_eq!(
+        payer.pay_bill().unwrap_err().kind(),
+        ErrorKind::InvalidValue
+    );
+    assert_eq!(bank.requests().len(), 2);
+    payer.set_ofx_password("another-pass");
+    payer.pay_bill().unwrap();
+    // A refused sign-on settles a first attempt: nothing of it was carried out.
+    let ids = bank.transaction_ids();
+    assert_ne!(ids[0], ids[1]);
+}
