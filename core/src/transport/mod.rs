@@ -3,6 +3,16 @@
 mod address;
 mod error;
 mod http;
+#[expect(
+    dead_code,
+    reason = "the seam that HTTP, TCP and TLS are being built to"
+)]
+mod observer;
+#[expect(
+    dead_code,
+    reason = "the seam that HTTP, TCP and TLS are being built to"
+)]
+mod options;
 mod tls;
 
 pub(crate) use address::Address;
