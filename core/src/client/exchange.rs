@@ -269,7 +269,7 @@ impl BillPayment {
             Verdict::Done(remark) => remark,
         };
         let mut state = self.state();
-        state.settings.server_message = remark.unwrap_or_default();
+        state.settings.ofx.server_message = remark.unwrap_or_default();
         if let Some(key) = &reply.signon.access_key {
             state.ofx_access_key = key.clone();
         }
@@ -322,7 +322,7 @@ impl BillPayment {
             .ok_or_else(|| Error::missing("the answer that its status promises"))?;
         let mut state = self.state();
         if let Some(remark) = remark {
-            state.settings.server_message = remark;
+            state.settings.ofx.server_message = remark;
         }
         Ok(Slice {
             document,
@@ -380,7 +380,7 @@ fn prepare(state: &mut State, sets: Sets) -> Result<Prepared> {
         url,
         text,
         timeout: (seconds > 0).then(|| Duration::from_secs(seconds)),
-        user_agent: state.settings.user_agent.clone(),
+        user_agent: state.settings.http.user_agent.clone(),
     })
 }
 
@@ -409,7 +409,7 @@ fn content_of(state: &State, sets: &Sets) -> Result<String> {
     .join("\n"))
 }
 
-fn not_exchanged(error: TransportError) -> Error {
+pub(super) fn not_exchanged(error: TransportError) -> Error {
     let kind = match error.kind {
         TransportErrorKind::Address => ErrorKind::InvalidValue,
         TransportErrorKind::Network => ErrorKind::Transport,

@@ -1,8 +1,10 @@
 //! The component that people call: [`BillPayment`], its properties and its methods.
 
 mod accessors;
+mod connection;
 mod exchange;
 mod institution;
+mod lookup;
 mod parts;
 mod payees;
 mod payments;

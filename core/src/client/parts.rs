@@ -83,10 +83,10 @@ impl State {
             app_id: required("ofx_app_id", &self.ofx_app_id)?.to_owned(),
             app_version: app_version.to_owned(),
             app_key: None,
-            client_uid: optional(&settings.client_uid),
-            user_credential_1: given(&settings.user_credential_1),
-            user_credential_2: given(&settings.user_credential_2),
-            auth_token: given(&settings.auth_token),
+            client_uid: optional(&settings.ofx.client_uid),
+            user_credential_1: given(&settings.ofx.user_credential_1),
+            user_credential_2: given(&settings.ofx.user_credential_2),
+            auth_token: given(&settings.ofx.auth_token),
             access_key: given(&self.ofx_access_key),
             answers: self.challenge_answers.clone(),
             extension: None,
@@ -229,7 +229,7 @@ impl State {
     fn due(&self) -> Result<DateTime> {
         const NAME: &str = "payment_date_due";
         let text = required(NAME, &self.payment_date_due)?;
-        let format = &self.settings.date_format;
+        let format = &self.settings.ofx.date_format;
         // It is a day, and no hour may move it to another one where the bank is.
         format
             .parse(text)
