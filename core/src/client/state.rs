@@ -133,6 +133,7 @@ impl State {
     pub(crate) fn formats(&self) -> Arc<Formats> {
         Arc::new(Formats {
             date: self.settings.ofx.date_format.clone(),
+            currency: self.settings.ofx.currency_format.clone(),
         })
     }
 

@@ -407,25 +407,21 @@ fn masked_headers(session: &dyn super::Session, headers: &str) -> String {
     if !session.settings().mask_sensitive {
         return headers.to_owned();
     }
-    let own: Vec<&str> = session
-        .settings()
-        .http
-        .other_headers
-        .iter()
-        .map(|(name, _)| name.as_str())
-        .collect();
-    mask_headers(headers, &own)
+    let others = session.settings().http.other_headers.iter();
+    let names: Vec<String> = others.map(|(name, _)| name.clone()).collect();
+    mask_headers(headers, &names)
 }
 
 /// Replaces the values of secret headers, and of those with the given names, which may be secret.
-pub(crate) fn mask_headers(headers: &str, names: &[&str]) -> String {
+pub(crate) fn mask_headers(headers: &str, names: &[String]) -> String {
     let masked = headers.split_inclusive('\n').map(|line| {
         let Some((name, value)) = line.split_once(':') else {
             return line.to_owned();
         };
+        let own = names.iter().map(String::as_str);
         let is_secret = SECRET
-            .iter()
-            .chain(names)
+            .into_iter()
+            .chain(own)
             .any(|secret| name.eq_ignore_ascii_case(secret));
         let end = &value[value.trim_end().len()..];
         if is_secret {
@@ -470,7 +466,7 @@ mod tests {
     fn secret_headers_are_masked() {
         let text = "POST / HTTP/1.1\r\nHost: a\r\nAuthorization: Basic abc\r\nX-Key: k\r\n";
         assert_eq!(
-            mask_headers(text, &["x-key"]),
+            mask_headers(text, &["x-key".to_owned()]),
             "POST / HTTP/1.1\r\nHost: a\r\nAuthorization: ***\r\nX-Key: ***\r\n"
         );
     }

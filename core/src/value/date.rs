@@ -154,6 +154,10 @@ fn parse(text: &str) -> Option<DateTime> {
         Some(zone) => Some(parse_zone(zone)?),
         None => None,
     };
+    let style = Style {
+        has_millis: !fraction.is_empty(),
+        ..Style::default()
+    };
     if digits.len() == 8 {
         return within_years(DateTime {
             date,
@@ -179,11 +183,16 @@ fn parse(text: &str) -> Option<DateTime> {
         (second, millis)
     };
     let time = NaiveTime::from_hms_milli_opt(hour, minute, second, millis)?;
-    within_years(DateTime {
+    let name = zone.and_then(|zone| zone.split_once(':'));
+    let read = DateTime {
         date,
         time: Some(time),
         offset,
-        style: Style::default(),
+        style,
+    };
+    within_years(match name {
+        Some((_, name)) if name.len() <= ZONE_NAME && name.is_ascii() => read.with_zone_name(name),
+        _ => read,
     })
 }
 
@@ -343,7 +352,9 @@ mod tests {
             "20240318",
             "20240318101530",
             "20240318101530.124",
+            "20240318101530.000",
             "20240318101530.000[-5]",
+            "20240318101530.000[-5:EST]",
             "20240318235960",
         ] {
             assert_eq!(read(text).to_string(), text);
