@@ -40,7 +40,9 @@ impl BillPayment {
 
     /// Sets [`firewall_host`](Self::firewall_host).
     pub fn set_firewall_host(&self, value: &str) {
-        self.state().settings.transport.firewall.host = value.trim().to_owned();
+        value
+            .trim()
+            .clone_into(&mut self.state().settings.transport.firewall.host);
     }
 
     /// The port of the firewall. Default: 0; setting the type sets it.
