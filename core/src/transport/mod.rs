@@ -13,6 +13,11 @@ mod observer;
     reason = "the seam that HTTP, TCP and TLS are being built to"
 )]
 mod options;
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "the HTTP side that connects through it, and the settings that check by it, are being built"
+)]
 mod tls;
 
 pub(crate) use address::Address;
