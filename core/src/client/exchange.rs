@@ -10,12 +10,15 @@ use super::state::{LastReply, State};
 use super::{BillPayment, locked, parts};
 use crate::clock;
 use crate::error::{Error, ErrorKind, Result};
+use crate::event::Listener;
 use crate::message::{
     BillPayRequestSet, ChallengeTransactionRequest, PayeeRequest, PaymentRequest,
     ProfileRequestSet, Request, SignonRequestSet, SignupRequestSet,
 };
 use crate::status;
-use crate::transport::{Answer as HttpAnswer, TransportError, TransportErrorKind, Upload};
+use crate::transport::{
+    Answer as HttpAnswer, Observer, Options, TransportError, TransportErrorKind, Upload,
+};
 use crate::value::Secret;
 use crate::wire::{Document, Header, Layout, Limits, Tag, Version, Writer, decode};
 
@@ -83,6 +86,15 @@ struct Prepared {
     text: String,
     timeout: Option<Duration>,
     user_agent: String,
+}
+
+/// Lets a listener watch an exchange.
+struct Listening<'a>(&'a dyn Listener);
+
+impl Observer for Listening<'_> {
+    fn keep_going(&self) -> bool {
+        self.0.keep_going()
+    }
 }
 
 /// A failed exchange.
@@ -207,14 +219,16 @@ impl BillPayment {
             ("Accept", "*/*, application/x-ofx"),
             ("User-Agent", prepared.user_agent.as_str()),
         ];
+        let mut options = Options::default();
+        options.time.limit = prepared.timeout;
+        options.http.largest_answer = Limits::default().document;
         let upload = Upload {
             url: &prepared.url,
             headers: &headers,
             body: prepared.text.into_bytes(),
-            timeout: prepared.timeout,
-            largest_answer: Limits::default().document,
+            options: &options,
         };
-        let answer = locked(&self.transport).post(upload, &|| listener.keep_going());
+        let answer = locked(&self.transport).post(upload, &Listening(listener.as_ref()));
         let HttpAnswer { status, body } = answer.map_err(|error| Failure {
             fate: if error.sent {
                 Fate::Unknown
