@@ -361,6 +361,19 @@ def test_headers_are_those_that_were_set() -> None:
     assert not any(line.startswith(unwanted) for line in other)
 
 
+def test_headers_stand_in_the_order_that_was_set_and_no_others_where_they_are_not_wanted() -> None:
+    with ScriptedBank(pays) as bank:
+        payer = make(bank.url)
+        for setting in (
+            *("UserAgent=", "Accept=", "AllowHTTPCompression=False"),
+            "HeaderOrder=Content-Type, Host, Content-Length, Connection",
+        ):
+            payer.config(setting)
+        payer.pay_bill()
+    names = [line.partition(":")[0].title() for line in bank.heads[0].split("\r\n")[1:]]
+    assert names == ["Content-Type", "Host", "Content-Length", "Connection"]
+
+
 # What is told.
 
 

@@ -1,0 +1,1 @@
+//! Real handshakes over loopback: what is trusted, what is refused, and why.
