@@ -52,11 +52,12 @@ fn passes(shown: Shown, authority: &Authority, flags: u32) -> bool {
     true
 }
 
+type Make<'a> = Box<dyn Fn() -> Shown + 'a>;
+
 #[test]
 fn a_flag_forgives_its_own_defect_only() {
     let known = Authority::new("Known");
     let unknown = Authority::new("Unknown");
-    type Make<'a> = Box<dyn Fn() -> Shown + 'a>;
     let defects: [(u32, Make<'_>); 4] = [
         (TIME, Box::new(|| known.issue(expired()))),
         (UNKNOWN_CA, Box::new(|| unknown.bank())),

@@ -1,5 +1,6 @@
 //! Real handshakes over loopback: what is trusted, what is refused, and what is told of it.
 #![allow(
+    clippy::needless_pass_by_value,
     clippy::unwrap_used,
     reason = "tests tell what they are by their names, and fail by panicking"
 )]

@@ -308,7 +308,7 @@ fn the_server_chooses_what_is_spoken_inside() {
         (Vec::new(), None),
     ] {
         let server = Server::with(authority.bank(), BOTH, |config| {
-            config.alpn_protocols = offered
+            config.alpn_protocols = offered;
         });
         let meeting = meet(&server, &trusting(&authority));
         meeting.assert_spoken();

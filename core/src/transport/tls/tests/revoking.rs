@@ -239,7 +239,7 @@ fn a_list_is_fetched_where_the_certificate_says() {
         for answer in [ok(&der_of(&list)), ok(list.as_bytes())] {
             let url = serving(answer);
             for check_crl in [1, 2] {
-                let shown = authority.issue(pointing_to(&[url.clone()]));
+                let shown = authority.issue(pointing_to(std::slice::from_ref(&url)));
                 let (meeting, server) = checking(shown, &authority, check_crl);
                 assert!(meeting.was_told("Fetched the list"), "{:?}", meeting.told);
                 if is_trusted {
@@ -275,7 +275,7 @@ fn a_list_that_does_not_come_leaves_the_status_unknown() {
         "ldap://ca.example/cn=list".to_owned(),
     ] {
         for check_crl in [1, 2] {
-            let shown = authority.issue(pointing_to(&[url.clone()]));
+            let shown = authority.issue(pointing_to(std::slice::from_ref(&url)));
             let (meeting, server) = checking(shown, &authority, check_crl);
             assert_eq!(meeting.refused().0, UNKNOWN, "{url}");
             assert!(server.seen().received.is_empty());

@@ -292,7 +292,8 @@ pub(super) fn meet_again(
             Ok(Handshake::Done(session)) => Some(exchange(session).await),
             _ => None,
         };
-        server.seen.lock().unwrap().push(serving.await.unwrap());
+        let seen = serving.await.unwrap();
+        server.seen.lock().unwrap().push(seen);
         Meeting {
             result,
             answer,
