@@ -12,6 +12,7 @@ test: build
 	@tools/test-all
 
 test-rust:
+	@tools/install-proxies
 	@tools/suite rust cargo test --locked --workspace --exclude ofx-billpay-python --no-fail-fast
 
 test-python: build

@@ -128,6 +128,7 @@ impl Connection {
         &mut self,
         request: Request<Pieces>,
     ) -> Result<Response<Incoming>, TransportError> {
+        self.log.begin();
         let keeps_body = self.key.options.http.keep_request;
         let response = match &mut self.sender {
             Sender::Http1(sender) => match sender.ready().await {

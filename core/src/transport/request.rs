@@ -182,3 +182,36 @@ pub(super) fn rendered(first: &str, headers: &HeaderMap) -> String {
     text.push_str("\r\n");
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_http_2_shall_keep_out_of_its_table_is_marked() {
+        let options = HttpOptions {
+            without_indexing: vec!["X-Secret".to_owned(), " cookie".to_owned()],
+            ..HttpOptions::default()
+        };
+        let target = Target::parse("https://me:pw@bank.example/", &options).unwrap();
+        let draft = Draft {
+            method: Method::POST,
+            headers: vec![("x-secret", "1"), ("Cookie", "2"), ("X-Open", "3")],
+            body: Bytes::new(),
+        };
+        let request = draft.build(&target, None, &options, true).unwrap();
+        let marked: Vec<(&str, bool)> = request
+            .headers()
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.is_sensitive()))
+            .collect();
+        let expected = [
+            ("x-secret", true),
+            ("cookie", true),
+            ("x-open", false),
+            ("authorization", true),
+            ("accept-encoding", false),
+        ];
+        assert_eq!(marked, expected);
+    }
+}

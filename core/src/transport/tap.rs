@@ -50,6 +50,12 @@ impl Log {
         }
     }
 
+    /// Nothing of the next request has left yet.
+    pub(super) fn begin(&self) {
+        self.is_armed.store(false, Ordering::Release);
+        self.was_sent.store(false, Ordering::Release);
+    }
+
     /// From now on, what is written is a request.
     pub(super) fn arm(&self, keeps_body: bool) {
         *self.records() = Records {
@@ -57,7 +63,6 @@ impl Log {
             awaits_head: true,
             ..Records::default()
         };
-        self.was_sent.store(false, Ordering::Release);
         self.is_armed.store(true, Ordering::Release);
     }
 
