@@ -86,7 +86,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     text!(
         "SSLCACerts",
         transport.tls.client_cas,
-        check::check_pem,
+        certificates,
         "Certificates (PEM) that are sent along with the client's own, for servers that want the whole chain."
     ),
     count!(
@@ -208,7 +208,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     text!(
         "SSLServerCACerts",
         transport.tls.server_cas,
-        check::check_pem,
+        certificates,
         "CA certificates (PEM) that are trusted besides those of the files."
     ),
     list!(
@@ -252,6 +252,14 @@ pub(super) const SETTINGS: &[Setting] = &[
          ecdhe_secp384r1 are offered."
     ),
 ];
+
+fn certificates(value: &str) -> Result<(), String> {
+    if value.trim().is_empty() {
+        Ok(())
+    } else {
+        check::check_pem(value)
+    }
+}
 
 fn negotiated(session: &dyn super::Session, what: fn(&Negotiated) -> String) -> String {
     session
