@@ -18,7 +18,7 @@ pub(crate) enum Address {
 impl Address {
     /// The kind of place of a URL, or what is wrong with it.
     pub(crate) fn of(url: &str) -> Result<Address, String> {
-        let url = reqwest::Url::parse(url).map_err(|error| error.to_string())?;
+        let url = url::Url::parse(url).map_err(|error| error.to_string())?;
         Ok(match url.scheme() {
             "https" => Address::Secure,
             "http" if url.host_str().is_some_and(is_this_machine) => Address::Loopback,

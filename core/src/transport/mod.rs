@@ -1,25 +1,36 @@
 //! Bytes out, bytes in: one HTTP exchange at a time, driven on the caller's thread. It sees no message.
 
 mod address;
+pub(crate) mod check;
+mod coding;
+mod connection;
+mod dial;
+mod elsewhere;
 mod error;
+mod exchange;
 mod http;
-#[expect(
-    dead_code,
-    reason = "the seam that HTTP, TCP and TLS are being built to"
-)]
+mod line;
+mod meter;
 mod observer;
-#[expect(
-    dead_code,
-    reason = "the seam that HTTP, TCP and TLS are being built to"
-)]
 mod options;
-#[allow(
-    dead_code,
-    unused_imports,
-    reason = "the HTTP side that connects through it, and the settings that check by it, are being built"
-)]
+mod patience;
+mod pieces;
+mod redirect;
+mod request;
+mod route;
+mod socks;
+mod tap;
+mod target;
 mod tls;
+mod tunnel;
+
+#[cfg(test)]
+mod tests;
 
 pub(crate) use address::Address;
 pub(crate) use error::{TransportError, TransportErrorKind};
 pub(crate) use http::{Answer, Transport, Upload};
+pub(crate) use observer::{Negotiated, Observer, ServerCertificate, Traffic};
+pub(crate) use options::{
+    DEFAULT_CA_FILES, FirewallKind, HttpVersion, IpVersion, Options, ProxyAuth, Redirects,
+};
