@@ -78,7 +78,7 @@ impl ResolvesServerCert for Impostor {
 }
 
 /// A server that shows the certificate of one, and signs with the key of another.
-fn impostor(shown: Vec<CertificateDer<'static>>, own: Shown, is_tls13: bool) -> Server {
+pub(super) fn impostor(shown: Vec<CertificateDer<'static>>, own: Shown, is_tls13: bool) -> Server {
     let key = ring::sign::any_supported_type(&own.key).unwrap();
     let versions = if is_tls13 { [&TLS13] } else { [&TLS12] };
     Server::with(own, &versions, |config| {
