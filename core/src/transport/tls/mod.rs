@@ -265,12 +265,12 @@ fn verifier(options: &TlsOptions, offer: &Offer) -> Result<Verifier, TransportEr
     })
 }
 
-/// The certificate that is accepted without asking: PEM, DER, or DER in base64.
 /// Whether this is a certificate that can be named as the one to accept; empty for none.
 pub(crate) fn check_pinned(encoded: &[u8]) -> Result<(), String> {
     pinned(encoded).map(drop)
 }
 
+/// The certificate that is accepted without asking: PEM, DER, or DER in base64.
 fn pinned(encoded: &[u8]) -> Result<Option<CertificateDer<'static>>, String> {
     if encoded.trim_ascii().is_empty() {
         return Ok(None);

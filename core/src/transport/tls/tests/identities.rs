@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use data_encoding::BASE64;
 use rustls::version::{TLS12, TLS13};
 
-use super::world::{Authority, Server, meet, trusting};
+use super::world::{Authority, Server, Shown, ca_params, meet, params, trusting};
 use crate::transport::options::{IdentityOptions, TlsOptions};
 use crate::transport::tls::certificate;
 use crate::value::Secret;
@@ -126,6 +126,37 @@ fn what_issued_the_certificate_can_be_sent_along() {
     let meeting = meet(&server, &wrong);
     assert_eq!(meeting.error().code, 273);
     assert!(meeting.error().detail.starts_with("SSLCACerts: "));
+}
+
+/// A key and certificates as one text of PEM.
+fn pem_of(client: &Shown) -> String {
+    let key = format!("{}\n", BASE64.encode(client.key.secret_der()));
+    let key = format!("-----BEGIN PRIVATE KEY-----\n{key}-----END PRIVATE KEY-----\n");
+    certificate::chain_pem(&client.chain) + &key
+}
+
+#[test]
+fn those_between_are_sent_and_the_root_is_not() {
+    let root = Authority::new("Root of clients");
+    let between = root.intermediate(ca_params("Between"));
+    let client = between.issue(params("client.example"));
+    // In any order.
+    let all = root.pem() + &between.pem() + &pem_of(&client);
+    let chain = shown(blob(7, all.into_bytes()));
+    assert_eq!(chain, [client.der(), between.der().to_vec()]);
+}
+
+#[test]
+fn of_two_certificates_of_one_subject_the_one_that_has_not_expired_is_shown() {
+    let root = Authority::new("Root of clients");
+    let mut expired = params("client.example");
+    expired.not_after = rcgen::date_time_ymd(2024, 1, 1);
+    let (old, new) = (root.issue(expired), root.issue(params("client.example")));
+    for both in [pem_of(&old) + &pem_of(&new), pem_of(&new) + &pem_of(&old)] {
+        assert_eq!(shown(blob(7, both.into_bytes())), [new.der()]);
+    }
+    // Where there is no other, the server may judge it.
+    assert_eq!(shown(blob(7, pem_of(&old).into_bytes())), [old.der()]);
 }
 
 #[test]
