@@ -13,5 +13,8 @@ pub mod value;
 pub mod wire;
 
 pub use client::{BillPayment, PayeeRecord, PaymentRecord, RecurringRecord};
+pub use config::{SettingInfo, settings};
 pub use error::{Error, ErrorKind, Result, ServerStatus};
-pub use event::{ErrorEvent, Listener};
+pub use event::{
+    ConnectionStatusEvent, ErrorEvent, Listener, SslServerAuthenticationEvent, SslStatusEvent,
+};

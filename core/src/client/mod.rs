@@ -1,18 +1,24 @@
 //! The component that people call: [`BillPayment`], its properties and its methods.
 
 mod accessors;
+mod connection;
 mod exchange;
 mod institution;
+mod log;
+mod lookup;
 mod parts;
+mod password;
 mod payees;
 mod payments;
 mod preflight;
+mod prepare;
 mod properties;
 mod record;
 mod recurring;
 mod reply;
 mod state;
 mod synchronize;
+mod watch;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

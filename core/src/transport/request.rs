@@ -2,8 +2,8 @@
 
 use bytes::Bytes;
 use hyper::header::{
-    ACCEPT_ENCODING, AUTHORIZATION, CONNECTION, CONTENT_ENCODING, HOST, HeaderMap, HeaderName,
-    HeaderValue, PROXY_AUTHORIZATION,
+    ACCEPT_ENCODING, AUTHORIZATION, CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH, HOST, HeaderMap,
+    HeaderName, HeaderValue, PROXY_AUTHORIZATION,
 };
 use hyper::{Method, Request, Uri, Version};
 
@@ -39,6 +39,13 @@ const NOT_TO_BE_GIVEN: &[&str] = &[
     "transfer-encoding",
     "upgrade",
 ];
+
+/// Whether a header is made here and cannot be given.
+pub(crate) fn is_own_header(name: &str) -> bool {
+    NOT_TO_BE_GIVEN
+        .iter()
+        .any(|own| name.eq_ignore_ascii_case(own))
+}
 
 impl Draft<'_> {
     /// The request to a target, in a version of HTTP, and by a proxy if it is asked for the URL itself.
@@ -84,7 +91,7 @@ impl Draft<'_> {
             headers.insert(HOST, value("Host", target.authority())?);
         }
         for (name, text) in &self.headers {
-            if NOT_TO_BE_GIVEN.contains(&name.to_ascii_lowercase().as_str()) {
+            if is_own_header(name) {
                 let what = format!(
                     "the header {name} follows from how requests are sent, and cannot be set"
                 );
@@ -125,8 +132,30 @@ impl Draft<'_> {
                 value.set_sensitive(true);
             }
         }
-        Ok(headers)
+        if is_http2 || options.header_order.is_empty() {
+            return Ok(headers);
+        }
+        let has_length = options.chunk_size.is_none() || options.version == HttpVersion::Http10;
+        if has_length && self.method == Method::POST {
+            headers.insert(CONTENT_LENGTH, HeaderValue::from(self.body.len()));
+        }
+        Ok(ordered(&headers, &options.header_order))
     }
+}
+
+/// Headers in an order: those that it names, then all others as they stood.
+fn ordered(headers: &HeaderMap, order: &[String]) -> HeaderMap {
+    let place = |name: &HeaderName| {
+        let named = order.iter();
+        let mut named = named.map(|listed| name.as_str().eq_ignore_ascii_case(listed));
+        named.position(|is_it| is_it).unwrap_or(order.len())
+    };
+    let mut sorted: Vec<_> = headers.iter().collect();
+    sorted.sort_by_key(|(name, _)| place(name));
+    let sorted = sorted.into_iter();
+    sorted
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
 }
 
 fn value(name: &str, text: &str) -> Result<HeaderValue, TransportError> {

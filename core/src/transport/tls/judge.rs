@@ -325,11 +325,21 @@ fn wrong_host(presented: &[String]) -> String {
     if presented.is_empty() {
         return "it names no host".to_owned();
     }
-    let names: Vec<&str> = presented
-        .iter()
-        .map(|name| name.split('"').nth(1).unwrap_or(name))
-        .collect();
+    let names: Vec<String> = presented.iter().map(|name| bare(name)).collect();
     format!("it is for another host ({})", names.join(", "))
+}
+
+/// `DnsName("bank.example")` or `IpAddress(10.0.0.1)` without what is around it. Whoever made the certificate chose the name.
+fn bare(name: &str) -> String {
+    let inner = name
+        .split_once('(')
+        .and_then(|(_, rest)| rest.strip_suffix(')'))
+        .unwrap_or(name);
+    inner
+        .trim_matches('"')
+        .chars()
+        .filter(|c| !c.is_control())
+        .collect()
 }
 
 fn day(time: UnixTime) -> String {

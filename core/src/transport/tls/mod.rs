@@ -36,8 +36,8 @@ use super::error::TransportError;
 use super::observer::{Negotiated, ServerCertificate};
 use super::options::TlsOptions;
 
-pub(super) use self::failure::{of_stream, translate};
-pub(crate) use self::identity::{FoundCertificate, find_certificate, find_subject};
+pub(super) use self::failure::of_stream;
+pub(crate) use self::identity::{check_store_type, find_certificate, find_subject};
 pub(crate) use self::offer::{
     check_cipher_strength, check_cipher_suites, check_groups12, check_groups13, check_key_shares,
     check_protocols, check_signature_algorithms12, check_signature_algorithms13,
@@ -243,15 +243,6 @@ impl Connector {
     }
 }
 
-/// The configuration of who has nothing to set: TLS 1.2 and 1.3, trusting what the system trusts.
-pub(super) fn default_config() -> Result<ClientConfig, rustls::Error> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    Ok(ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()?
-        .with_root_certificates(roots::default_roots())
-        .with_no_client_auth())
-}
-
 fn verifier(options: &TlsOptions, offer: &Offer) -> Result<Verifier, TransportError> {
     let refused = |setting: &str, why: &str| tls_error(CERTIFICATE, format!("{setting}: {why}"));
     let lists = revocation::parse(&options.crls).map_err(|why| refused("the CRLs", &why))?;
@@ -275,6 +266,11 @@ fn verifier(options: &TlsOptions, offer: &Offer) -> Result<Verifier, TransportEr
 }
 
 /// The certificate that is accepted without asking: PEM, DER, or DER in base64.
+/// Whether this is a certificate that can be named as the one to accept; empty for none.
+pub(crate) fn check_pinned(encoded: &[u8]) -> Result<(), String> {
+    pinned(encoded).map(drop)
+}
+
 fn pinned(encoded: &[u8]) -> Result<Option<CertificateDer<'static>>, String> {
     if encoded.trim_ascii().is_empty() {
         return Ok(None);

@@ -1,7 +1,7 @@
 //! Tells of the packets of a secure connection (setting `LogSSLPackets`): their kind and size, never what is in them.
 
 use std::collections::VecDeque;
-use std::io;
+use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
@@ -136,6 +136,26 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Tapped<S> {
             tap.sent(bytes.get(..*count).unwrap_or_default());
         }
         result
+    }
+
+    /// Writes all buffers at once: an alert is the last of several, and gets a single chance to leave.
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffers: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        if self.tap.is_none() && self.stream.is_write_vectored() {
+            return Pin::new(&mut self.stream).poll_write_vectored(context, buffers);
+        }
+        let bytes: Vec<u8> = buffers
+            .iter()
+            .flat_map(|part| part.iter().copied())
+            .collect();
+        self.as_mut().poll_write(context, &bytes)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        true
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -49,7 +49,7 @@ pub(super) fn read(bytes: &[u8], password: &Secret) -> Result<Store, String> {
     for _ in 0..count {
         match reader.entry(version).ok_or(damaged)? {
             (Some(protected), certificates) => {
-                store.keys.push(key(protected, &password)?);
+                store.add_key(key(protected, &password)?);
                 store.certificates.extend(certificates);
             }
             (None, certificates) => store.certificates.extend(certificates),

@@ -31,7 +31,7 @@ pub(super) fn read(text: &[u8]) -> Result<Store, String> {
 
 fn read_key(json: &Value, store: &mut Store) -> Result<(), String> {
     if json.get("d").is_some() {
-        store.keys.push(private_key(json)?);
+        store.add_key(private_key(json)?);
     }
     let Some(chain) = json.get("x5c") else {
         return Ok(());

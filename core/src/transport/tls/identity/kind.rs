@@ -1,6 +1,5 @@
 //! The kinds of stores, as the component counts them, and how each is read.
 
-use std::borrow::Cow;
 use std::fs;
 use std::io::ErrorKind;
 
@@ -112,10 +111,10 @@ impl Kind {
             // Java, too, takes one for the other.
             Format::Jks if !jks::is_one(&bytes) => pfx::read(&bytes, password),
             Format::Jks => jks::read(&bytes, password),
-            Format::PemKey => pem::read(&text_of(content, &bytes), password),
+            Format::PemKey => pem::read(text_of(content, &bytes), password),
             Format::Certificate => certificate(content),
             Format::P7b => p7b::read(&bytes),
-            Format::Jwk => jwk::read(&text_of(content, &bytes)),
+            Format::Jwk => jwk::read(text_of(content, &bytes)),
             Format::Detected => detected(content, &bytes, password),
         }
     }
@@ -127,48 +126,44 @@ fn detected(content: &[u8], bytes: &[u8], password: &Secret) -> Result<Store, St
     if jks::is_one(bytes) {
         jks::read(bytes, password)
     } else if text.trim_ascii_start().starts_with(b"{") {
-        jwk::read(&text)
+        jwk::read(text)
     } else if p7b::is_one(bytes) {
         p7b::read(bytes)
-    } else if pem::is_one(&text) {
-        pem::read(&text, password)
+    } else if pem::is_one(text) {
+        pem::read(text, password)
     } else if pfx::is_one(bytes) {
         pfx::read(bytes, password)
     } else if let Ok(store) = certificate(bytes) {
         Ok(store)
     } else if let Ok(key) = PrivateKeyDer::try_from(bytes) {
-        Ok(Store {
-            keys: vec![key.clone_key()],
-            certificates: Vec::new(),
-        })
+        let mut store = Store::default();
+        store.add_key(key.clone_key());
+        Ok(store)
     } else {
-        Err("it is of no kind that is known (PFX, PEM, P7B, JKS, JWK, certificate)".to_owned())
+        let kinds = "PFX, PEM, P7B, JKS, JWK, certificate";
+        Err(format!(
+            "it is neither the name of a file nor of a kind that is known ({kinds})"
+        ))
     }
 }
 
 fn certificate(content: &[u8]) -> Result<Store, String> {
     let certificate =
         one_certificate(content).ok_or("it is no certificate, neither PEM nor DER")?;
-    Ok(Store {
-        keys: Vec::new(),
-        certificates: vec![certificate],
-    })
+    Ok(Store::of_certificates(vec![certificate]))
 }
 
 /// The bytes that base64 stands for, or those that are there.
-fn binary(content: &[u8]) -> Cow<'_, [u8]> {
-    match decoded(content) {
-        Some(bytes) => Cow::Owned(bytes.to_vec()),
-        None => Cow::Borrowed(content),
-    }
+fn binary(content: &[u8]) -> Zeroizing<Vec<u8>> {
+    decoded(content).unwrap_or_else(|| Zeroizing::new(content.to_vec()))
 }
 
 /// A text, which may have been in base64.
-fn text_of<'a>(content: &'a [u8], bytes: &'a [u8]) -> Cow<'a, [u8]> {
+fn text_of<'a>(content: &'a [u8], bytes: &'a [u8]) -> &'a [u8] {
     if pem::is_one(content) || !pem::is_one(bytes) && !bytes.trim_ascii_start().starts_with(b"{") {
-        Cow::Borrowed(content)
+        content
     } else {
-        Cow::Borrowed(bytes)
+        bytes
     }
 }
 

@@ -38,6 +38,14 @@ pub(crate) struct FoundCertificate {
     pub(crate) pem: String,
 }
 
+/// Whether a number is that of a kind of store that can be used. 0 is: it is the default, and there is no store then.
+pub(crate) fn check_store_type(store_type: i64) -> Result<(), String> {
+    match Kind::of(store_type) {
+        Err(why) if store_type != 0 => Err(why.to_owned()),
+        _ => Ok(()),
+    }
+}
+
 /// The full subject of the certificate that the options ask for; nothing if they ask for none, or there is none.
 ///
 /// Errors: 271 if the store cannot be opened.

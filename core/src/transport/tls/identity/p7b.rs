@@ -26,10 +26,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Store, String> {
     if certificates.is_empty() {
         return Err("it has no certificates".to_owned());
     }
-    Ok(Store {
-        keys: Vec::new(),
-        certificates,
-    })
+    Ok(Store::of_certificates(certificates))
 }
 
 fn der_of(bytes: &[u8]) -> Cow<'_, [u8]> {

@@ -2,7 +2,7 @@
 
 use pkcs8::EncryptedPrivateKeyInfoRef;
 use rustls::pki_types::{
-    CertificateDer, PrivateKeyDer, PrivatePkcs1KeyDer, PrivatePkcs8KeyDer, PrivateSec1KeyDer,
+    CertificateDer, PrivatePkcs1KeyDer, PrivatePkcs8KeyDer, PrivateSec1KeyDer,
 };
 use zeroize::Zeroizing;
 
@@ -30,21 +30,19 @@ pub(super) fn read(bytes: &[u8], password: &Secret) -> Result<Store, String> {
                     .ok_or("a certificate in it cannot be read")?;
                 store.certificates.push(certificate);
             }
-            "PRIVATE KEY" => store.keys.push(pkcs8(&der)),
+            "PRIVATE KEY" => store.add_key(pkcs8(&der)),
             "RSA PRIVATE KEY" => {
-                let key = PrivatePkcs1KeyDer::from(der.to_vec());
-                store.keys.push(PrivateKeyDer::from(key));
+                store.add_key(PrivatePkcs1KeyDer::from(der.to_vec()));
             }
             "EC PRIVATE KEY" => {
-                let key = PrivateSec1KeyDer::from(der.to_vec());
-                store.keys.push(PrivateKeyDer::from(key));
+                store.add_key(PrivateSec1KeyDer::from(der.to_vec()));
             }
-            "ENCRYPTED PRIVATE KEY" => store.keys.push(decrypted(&der, password)?),
+            "ENCRYPTED PRIVATE KEY" => store.add_key(decrypted(&der, password)?),
             // Parameters of curves, requests and the like.
             _ => {}
         }
     }
-    if store.keys.is_empty() && store.certificates.is_empty() {
+    if store.is_empty() {
         return Err(
             "it has neither a key nor a certificate as PEM (-----BEGIN ...-----)".to_owned(),
         );
@@ -52,12 +50,12 @@ pub(super) fn read(bytes: &[u8], password: &Secret) -> Result<Store, String> {
     Ok(store)
 }
 
-fn pkcs8(der: &[u8]) -> PrivateKeyDer<'static> {
-    PrivateKeyDer::from(PrivatePkcs8KeyDer::from(der.to_vec()))
+fn pkcs8(der: &[u8]) -> PrivatePkcs8KeyDer<'static> {
+    PrivatePkcs8KeyDer::from(der.to_vec())
 }
 
 /// Decrypts a key of PKCS #8.
-fn decrypted(der: &[u8], password: &Secret) -> Result<PrivateKeyDer<'static>, String> {
+fn decrypted(der: &[u8], password: &Secret) -> Result<PrivatePkcs8KeyDer<'static>, String> {
     let encrypted = EncryptedPrivateKeyInfoRef::try_from(der)
         .map_err(|_| "its encrypted key is damaged, or encrypted in a way that is not supported")?;
     if password.is_empty() {

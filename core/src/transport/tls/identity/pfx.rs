@@ -2,7 +2,7 @@
 
 use p12_keystore::Pkcs12Archive;
 use p12_keystore::error::Error;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 
 use super::der::{self, INTEGER, SEQUENCE};
 use super::store::Store;
@@ -22,18 +22,15 @@ pub(super) fn read(bytes: &[u8], password: &Secret) -> Result<Store, String> {
     }
     let archive =
         Pkcs12Archive::from_pkcs12(bytes, password.expose()).map_err(|error| why(&error))?;
-    let keys = archive
-        .keys
-        .iter()
-        .map(|bag| PrivateKeyDer::from(PrivatePkcs8KeyDer::from(bag.key.as_der().to_vec())));
-    let certificates = archive
-        .certs
-        .iter()
-        .map(|bag| CertificateDer::from(bag.cert.as_der().to_vec()));
-    Ok(Store {
-        keys: keys.collect(),
-        certificates: certificates.collect(),
-    })
+    let mut store = Store::default();
+    for bag in &archive.keys {
+        store.add_key(PrivatePkcs8KeyDer::from(bag.key.as_der().to_vec()));
+    }
+    for bag in &archive.certs {
+        let certificate = CertificateDer::from(bag.cert.as_der().to_vec());
+        store.certificates.push(certificate);
+    }
+    Ok(store)
 }
 
 /// In words, of which none is the store's.

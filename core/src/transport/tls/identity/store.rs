@@ -3,20 +3,24 @@
 use rustls::crypto::ring::sign::any_supported_type;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::sign::CertifiedKey;
+use zeroize::Zeroizing;
 
 use super::certificate;
+
+/// A key, wiped from memory when it is dropped.
+pub(super) type Key = Zeroizing<PrivateKeyDer<'static>>;
 
 /// The content of a store, whatever its kind.
 #[derive(Default)]
 pub(super) struct Store {
-    pub(super) keys: Vec<PrivateKeyDer<'static>>,
+    keys: Vec<Key>,
     pub(super) certificates: Vec<CertificateDer<'static>>,
 }
 
 /// A certificate, those that issued it, and its key if the store has it.
 pub(super) struct Entry {
     pub(super) chain: Vec<CertificateDer<'static>>,
-    pub(super) key: Option<PrivateKeyDer<'static>>,
+    pub(super) key: Option<Key>,
 }
 
 impl Entry {
@@ -29,6 +33,22 @@ impl Entry {
 }
 
 impl Store {
+    /// Certificates without a key.
+    pub(super) fn of_certificates(certificates: Vec<CertificateDer<'static>>) -> Store {
+        Store {
+            keys: Vec::new(),
+            certificates,
+        }
+    }
+
+    pub(super) fn add_key(&mut self, key: impl Into<PrivateKeyDer<'static>>) {
+        self.keys.push(Zeroizing::new(key.into()));
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.keys.is_empty() && self.certificates.is_empty()
+    }
+
     /// Joins keys with the certificates that are theirs. The other certificates follow as entries without a key. `wanted` is a
     /// certificate whose key is looked for: it need not be in the store itself.
     pub(super) fn entries(mut self, wanted: Option<&CertificateDer<'static>>) -> Vec<Entry> {
@@ -45,7 +65,7 @@ impl Store {
             let key = self.keys.iter().find(|key| is_of(key, own));
             entries.push(Entry {
                 chain: chain_of(own.clone(), &self.certificates),
-                key: key.map(PrivateKeyDer::clone_key),
+                key: key.map(copy),
             });
         }
         // A key that cannot be used, or is another's: it is kept where it was meant for, so that the error can say so.
@@ -54,10 +74,14 @@ impl Store {
             entries.iter().all(|entry| entry.key.is_none()),
         ) && let Some(first) = entries.first_mut()
         {
-            first.key = Some(only.clone_key());
+            first.key = Some(copy(only));
         }
         entries
     }
+}
+
+fn copy(key: &Key) -> Key {
+    Zeroizing::new(key.clone_key())
 }
 
 /// Whether a key is that of a certificate; not if it is of a kind that cannot be used.
