@@ -104,3 +104,16 @@ fn a_kept_connection_does_not_carry_the_flag_of_the_exchange_before() {
     let error = post_with(&mut transport, &url, &keeping(), &Watcher::default()).unwrap_err();
     assert!(!error.sent);
 }
+
+#[test]
+fn ending_a_connection_takes_no_time() {
+    let bank = Bank::saying("reply");
+    let mut transport = Transport::default();
+    let started = Instant::now();
+    for _ in 0..100 {
+        post_with(&mut transport, &bank.url(), &options(), &Watcher::default()).unwrap();
+    }
+    let took = started.elapsed();
+    println!("100 exchanges took {took:?}");
+    assert!(took < Duration::from_secs(3), "{took:?}");
+}
