@@ -18,6 +18,9 @@ fn a_connection_is_kept_if_asked_for() {
         let answer = post_with(&mut transport, &bank.url(), &keeping(), &watcher);
         assert_eq!(text(answer), "reply");
         assert_eq!(transport.traffic().status_line, "HTTP/1.1 200 OK");
+        let from = bank.requests()[0].from;
+        assert_eq!(transport.traffic().local_port, from.port());
+        assert_eq!(transport.traffic().local_host, from.ip().to_string());
     }
     assert_eq!((bank.requests().len(), bank.connections()), (3, 1));
     assert!(!bank.requests()[0].text().contains("Connection: close"));
