@@ -44,7 +44,7 @@ pub(crate) struct Phrase {
     pub(crate) id: String,
     /// The question in words; none if the id is a standard one.
     pub(crate) label: Option<String>,
-    /// None if whatever the client software answers is right.
+    /// None if the client software answers by itself, what nobody here can know.
     answer: Option<Vec<u8>>,
 }
 
@@ -71,11 +71,6 @@ fn read(row: &Row<'_>) -> rusqlite::Result<User> {
 }
 
 impl User {
-    /// Whether this is the user's password.
-    pub(crate) fn has_password(&self, password: &str) -> bool {
-        self.password == digest(&self.login, PASSWORD, password)
-    }
-
     /// Which of USERCRED1 and USERCRED2 this user must give.
     pub(crate) fn needs_credentials(&self) -> [bool; 2] {
         [0, 1].map(|at| self.credentials[at].is_some())
@@ -112,10 +107,11 @@ impl User {
 }
 
 impl Phrase {
-    /// Whether this is the right answer; case and outer spaces do not matter.
-    pub(crate) fn is_answered_by(&self, user: &User, answer: &str) -> bool {
+    /// Whether this is the right answer; case and outer spaces do not matter. None if only the client
+    /// software knows.
+    pub(crate) fn is_answered_by(&self, user: &User, answer: &str) -> Option<bool> {
         let given = || answer_digest(&user.login, &self.id, answer);
-        self.answer.as_ref().is_none_or(|right| *right == given())
+        self.answer.as_ref().map(|right| *right == given())
     }
 }
 
@@ -224,6 +220,47 @@ pub(crate) fn set_password(
     let sql = "UPDATE user SET password = ?2, user_key = NULL WHERE id = ?1";
     connection.execute(sql, (user.id, digest(&user.login, PASSWORD, password)))?;
     set_password_change(connection, user.id, PasswordChange::NotNeeded)
+}
+
+/// Gives a user a password for one realm, which the others do not share.
+pub(crate) fn set_realm_password(
+    connection: &Connection,
+    user: &User,
+    realm: &str,
+    password: &str,
+) -> rusqlite::Result<()> {
+    connection.execute(
+        "INSERT INTO realm_password VALUES (?1, ?2, ?3)
+         ON CONFLICT (user_id, realm) DO UPDATE SET password = ?3",
+        (user.id, realm, digest(&user.login, PASSWORD, password)),
+    )?;
+    Ok(())
+}
+
+/// Whether the user has a password of its own in this realm.
+pub(crate) fn has_realm_password(
+    connection: &Connection,
+    user: &User,
+    realm: &str,
+) -> rusqlite::Result<bool> {
+    let sql = "SELECT count(*) FROM realm_password WHERE user_id = ?1 AND realm = ?2";
+    let found: i64 = connection.query_row(sql, (user.id, realm), |row| row.get(0))?;
+    Ok(found > 0)
+}
+
+/// Whether this is the user's password in a realm: the realm's own one, or the usual one if it has none.
+pub(crate) fn is_password(
+    connection: &Connection,
+    user: &User,
+    realm: &str,
+    password: &str,
+) -> rusqlite::Result<bool> {
+    let sql = "SELECT password FROM realm_password WHERE user_id = ?1 AND realm = ?2";
+    let own: Option<Vec<u8>> = connection
+        .query_row(sql, (user.id, realm), |row| row.get(0))
+        .optional()?;
+    let right = own.as_ref().unwrap_or(&user.password);
+    Ok(*right == digest(&user.login, PASSWORD, password))
 }
 
 /// Registers the installation that the user signs on from.
