@@ -92,14 +92,21 @@
 //! | `POST /control/reset` `{}` | makes all as new: books, faults, log | [`Sandbox::reset`] |
 //! | `GET /control/clock` | `{"today": "20240304"}` | [`Sandbox::today`] |
 //! | `POST /control/clock` `{"advance_days": 3}` | moves the clock | [`Sandbox::advance_days`] |
-//! | `GET /control/ledger` | accounts, payees, payments: [`Ledger`] | [`Sandbox::ledger`] |
+//! | `GET /control/ledger` | accounts, payees, payments, mail, users: [`Ledger`] | [`Sandbox::ledger`] |
 //! | `GET /control/history?user=demo&account=516273&after=1&most=100` | a synchronisation history, of the payees without `account`: [`HistoryEntry`] | [`Sandbox::history`] |
+//! | the same with `&kind=recurring`, `payments`, `payees` or `mail` | that one: [`HistoryKind`] | [`Sandbox::history_of`] |
 //! | `GET /control/log` | the last exchanges, secrets masked: [`Exchange`] | [`Sandbox::exchanges`] |
 //! | `DELETE /control/log` | forgets them | [`Sandbox::clear_exchanges`] |
 //! | `POST /control/payments` [`PaymentOrder`] | pays as another client: `{"server_id": ...}` | [`Sandbox::pay_as_other_client`] |
 //! | `POST /control/payments/change` [`PaymentChange`] | changes a payment as another client | [`Sandbox::modify_as_other_client`] |
 //! | `POST /control/payments/cancel` [`PaymentCancellation`] | cancels one | [`Sandbox::cancel_as_other_client`] |
 //! | `POST /control/payees` [`PayeeOrder`] | adds a payee: `{"list_id": ...}` | [`Sandbox::add_payee_as_other_client`] |
+//! | `POST /control/recurring` [`RecurringOrder`] | pays regularly: `{"server_id": ...}` | [`Sandbox::pay_regularly_as_other_client`] |
+//! | `POST /control/recurring/cancel` [`RecurringCancellation`] | no longer | [`Sandbox::cancel_regular_as_other_client`] |
+//! | `POST /control/mail` [`LetterOrder`] | writes to a user | [`Sandbox::write_letter`] |
+//! | `POST /control/users` [`UserChange`] | passwords, lock, MFA questions, tokens of a user | [`Sandbox::change_user`] |
+//! | `POST /control/accounts` [`AccountChange`] | balance and bill payment of an account | [`Sandbox::change_account`] |
+//! | `POST /control/message-sets` [`MessageSetMove`] | URL and realm of a message set | [`Sandbox::move_message_set`] |
 //! | `GET /control/faults` | the faults that are armed: [`ArmedFault`] | [`Sandbox::armed_faults`] |
 //! | `GET /control/faults/known` | every [`Fault`] there is, and what it does | [`Fault::all`] |
 //! | `POST /control/faults` [`Arming`] | arms a fault: `{"id": ...}` | [`Sandbox::arm`] |
@@ -156,11 +163,13 @@ mod tls;
 mod value;
 mod wire;
 
-pub use cli::{CommandLineEnd, run_command_line};
+pub use cli::{CommandLineEnd, parse_options, run_command_line};
 pub use control::{
-    ControlError, Exchange, HistoryEntry, Ledger, LedgerAccount, LedgerPayee, LedgerPayment,
-    PayeeOrder, PaymentCancellation, PaymentChange, PaymentOrder, Scenario, ScenarioAccount,
-    ScenarioError, ScenarioUser,
+    AccountChange, ControlError, Demands, Exchange, HistoryEntry, HistoryKind, Ledger,
+    LedgerAccount, LedgerLetter, LedgerMessageSet, LedgerModel, LedgerPayee, LedgerPayment,
+    LedgerUser, LetterOrder, MessageSetMove, PayeeOrder, PaymentCancellation, PaymentChange,
+    PaymentOrder, Question, RecurringCancellation, RecurringOrder, Scenario, ScenarioAccount,
+    ScenarioError, ScenarioUser, UserChange,
 };
 pub use fault::{ArmedFault, Arming, Fault, Level, Severity};
 pub use options::{ClientCertificates, Duplicates, LeadTime, Options, SgmlLeaves, StatusChanges};

@@ -21,6 +21,7 @@ mod realm;
 mod recurring;
 mod series;
 mod sign_on;
+mod staff;
 mod sync;
 mod transaction;
 

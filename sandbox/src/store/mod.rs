@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod client;
+pub(crate) mod demands;
 pub(crate) mod history;
 pub(crate) mod ledger;
 pub(crate) mod mail;

@@ -22,6 +22,14 @@ const CHANGES: [(PasswordChange, &str); 3] = [
     (PasswordChange::Overdue, "OVERDUE"),
 ];
 
+impl PasswordChange {
+    /// The word that stands in the database.
+    pub(crate) fn code(self) -> &'static str {
+        let found = CHANGES.iter().find(|(known, _)| *known == self);
+        found.map_or("", |(_, word)| word)
+    }
+}
+
 /// One user. It has no `Debug`: the digests are nobody's business.
 pub(crate) struct User {
     pub(crate) id: i64,
@@ -121,6 +129,12 @@ pub(crate) fn by_login(connection: &Connection, login: &str) -> rusqlite::Result
     connection.query_row(&sql, [login], read).optional()
 }
 
+/// All users, oldest first.
+pub(crate) fn all(connection: &Connection) -> rusqlite::Result<Vec<User>> {
+    let mut statement = connection.prepare(&format!("{USERS} ORDER BY id"))?;
+    statement.query_map([], read)?.collect()
+}
+
 /// Adds a user who has to prove nothing but the password, and gives the id.
 pub(crate) fn add(
     connection: &Connection,
@@ -203,10 +217,8 @@ pub(crate) fn set_password_change(
     user: i64,
     change: PasswordChange,
 ) -> rusqlite::Result<()> {
-    let word = CHANGES.iter().find(|(known, _)| *known == change);
-    let word = word.map(|(_, word)| *word);
     let sql = "UPDATE user SET password_change = ?2 WHERE id = ?1";
-    connection.execute(sql, (user, word))?;
+    connection.execute(sql, (user, change.code()))?;
     Ok(())
 }
 

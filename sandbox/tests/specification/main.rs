@@ -23,6 +23,7 @@ mod recurring_changes;
 mod scenarios;
 mod scratch;
 mod sign_on;
+mod staff;
 mod status_codes;
 mod synchronisation;
 mod tls;
