@@ -126,6 +126,17 @@ def test_every_status_that_the_bank_gives_was_judged(family: str) -> None:
     assert codes - set(re.findall(r"<CODE>(\d+)", text)) == set()
 
 
+@pytest.mark.parametrize("version", ["103", "220"])
+def test_equal_requests_get_equal_replies(version: str) -> None:
+    """On new banks of the same day; only the port in a URL is another one."""
+
+    def without_port(documents: tuple[bytes, ...]) -> list[bytes]:
+        return [re.sub(rb"127\.0\.0\.1:\d+", b"here", document) for document in documents]
+
+    again = tuple(all_replies(version, version in WITH_PROOFS))
+    assert without_port(again) == without_port(replies(version))
+
+
 @pytest.mark.parametrize("family", FAMILIES)
 def test_the_judges_see_what_is_wrong(family: str) -> None:
     """Else they might have accepted anything."""
