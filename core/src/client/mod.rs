@@ -1,6 +1,7 @@
 //! The component that people call: [`BillPayment`], its properties and its methods.
 
 mod accessors;
+mod delivery;
 mod exchange;
 mod institution;
 mod parts;
@@ -17,6 +18,7 @@ mod synchronize;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+pub use delivery::DeliveryEstimate;
 pub use record::{PayeeRecord, PaymentRecord, RecurringRecord};
 
 use crate::error::{Error, ErrorKind, Result, code};

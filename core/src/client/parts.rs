@@ -226,9 +226,14 @@ impl State {
         positive_amount(NAME, required(NAME, &self.payment_amount)?)
     }
 
-    fn due(&self) -> Result<DateTime> {
+    /// When the payment is due.
+    pub(super) fn due(&self) -> Result<DateTime> {
         const NAME: &str = "payment_date_due";
-        let text = required(NAME, &self.payment_date_due)?;
+        self.day(NAME, required(NAME, &self.payment_date_due)?)
+    }
+
+    /// A day in the form of the DateFormat setting.
+    pub(super) fn day(&self, name: &str, text: &str) -> Result<DateTime> {
         let format = &self.settings.date_format;
         // It is a day, and no hour may move it to another one where the bank is.
         format
@@ -237,7 +242,7 @@ impl State {
             .map_err(|error| {
                 let pattern = format.as_str();
                 Error::invalid(
-                    NAME,
+                    name,
                     format!("{:?} is not a date of the form {pattern}", error.text),
                 )
             })

@@ -6,7 +6,7 @@ use super::BillPayment;
 use super::state::State;
 use crate::clock;
 use crate::error::{Error, Result};
-use crate::message::{BillPayMessageSetV1, Payee, PayeeReference, PaymentInfo, Profile};
+use crate::message::{BillPayMessageSetV1, Payee, PayeeReference, PaymentInfo};
 
 /// What is about to be done with a payment or a model.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,9 +29,15 @@ impl BillPayment {
 }
 
 impl State {
+    /// What the profile at hand says about bill payment.
+    pub(super) fn rules(&self) -> Option<&BillPayMessageSetV1> {
+        let profile = self.profile.as_deref()?;
+        profile.message_sets.bill_pay.as_ref()?.v1.as_ref()
+    }
+
     /// Refuses what the profile at hand says that the bank would refuse. Without a profile nothing is known.
     pub(super) fn preflight(&self, action: Action, payment: &PaymentInfo) -> Result<()> {
-        let Some(rules) = self.profile.as_deref().and_then(rules) else {
+        let Some(rules) = self.rules() else {
             return Ok(());
         };
         check_action(action, rules)?;
@@ -69,10 +75,6 @@ impl State {
         }
         Ok(())
     }
-}
-
-fn rules(profile: &Profile) -> Option<&BillPayMessageSetV1> {
-    profile.message_sets.bill_pay.as_ref()?.v1.as_ref()
 }
 
 fn check_action(action: Action, rules: &BillPayMessageSetV1) -> Result<()> {
