@@ -12,6 +12,9 @@ mod transport;
 pub mod value;
 pub mod wire;
 
-pub use client::{BillPayment, DeliveryEstimate, PayeeRecord, PaymentRecord, RecurringRecord};
+pub use client::{
+    BillPayment, DeliveryEstimate, MailRecord, PayeeRecord, PaymentMail, PaymentRecord,
+    RecurringRecord,
+};
 pub use error::{Error, ErrorKind, Result, ServerStatus};
 pub use event::{ErrorEvent, Listener};

@@ -28,6 +28,8 @@ pub(super) enum Effect {
     Payees,
     /// It changes what an account can be used for.
     Account,
+    /// It sends mail.
+    Mail,
     /// It moves money, or stops it.
     Money,
 }
@@ -36,7 +38,7 @@ pub(super) enum Effect {
 pub(super) struct Expected<'a> {
     /// The aggregate.
     pub(super) body: Tag,
-    /// The identifier that stands in it.
+    /// The identifier that stands in it; [`Tag::UNKNOWN`] if none does.
     pub(super) id: Tag,
     /// The identifier that was asked about; any for something new.
     pub(super) id_is: Option<&'a str>,
@@ -339,6 +341,9 @@ fn check_body(slice: &Slice, expected: &Expected<'_>) -> Result<()> {
         return Err(Error::missing(expected.body.name()));
     }
     let id = expected.id;
+    if id == Tag::UNKNOWN {
+        return Ok(());
+    }
     match (slice.text(&[id]), expected.id_is) {
         (None, _) => Err(Error::missing(id.name())),
         (Some(named), Some(asked)) if named != asked => {
@@ -353,27 +358,7 @@ fn check_body(slice: &Slice, expected: &Expected<'_>) -> Result<()> {
 fn prepare(state: &mut State, sets: Sets) -> Result<Prepared> {
     let url = state.url()?;
     state.guard_against_lock_out(&url)?;
-    let Sets {
-        challenge,
-        signup,
-        bill_pay,
-        profile,
-    } = sets;
-    let signon = SignonRequestSet {
-        signon: state.signon()?,
-        password_change: None,
-        challenge,
-    };
-    let request = Request {
-        signon,
-        signup,
-        bill_pay,
-        profile,
-    };
-    let header = Header::new(state.version(), &clock::new_id());
-    let text = request
-        .write(&header, Layout::default())
-        .map_err(|error| parts::unwritable(&error))?;
+    let text = state.written(sets)?;
     state.ofx_request = Secret::from(text.as_str());
     let seconds = u64::try_from(state.timeout).unwrap_or(0);
     Ok(Prepared {
@@ -382,6 +367,34 @@ fn prepare(state: &mut State, sets: Sets) -> Result<Prepared> {
         timeout: (seconds > 0).then(|| Duration::from_secs(seconds)),
         user_agent: state.settings.user_agent.clone(),
     })
+}
+
+impl State {
+    /// The text of a file, checked to the last character.
+    pub(super) fn written(&mut self, sets: Sets) -> Result<String> {
+        self.url()?;
+        let Sets {
+            challenge,
+            signup,
+            bill_pay,
+            profile,
+        } = sets;
+        let signon = SignonRequestSet {
+            signon: self.signon()?,
+            password_change: None,
+            challenge,
+        };
+        let request = Request {
+            signon,
+            signup,
+            bill_pay,
+            profile,
+        };
+        let header = Header::new(self.version(), &clock::new_id());
+        request
+            .write(&header, Layout::default())
+            .map_err(|error| parts::unwritable(&error))
+    }
 }
 
 /// What a transaction asks for, and of whom: equal for two that would do the same.

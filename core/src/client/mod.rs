@@ -1,12 +1,15 @@
 //! The component that people call: [`BillPayment`], its properties and its methods.
 
 mod accessors;
+mod business;
 mod delivery;
 mod exchange;
 mod institution;
+mod mail;
 mod parts;
 mod payees;
 mod payments;
+mod plain;
 mod preflight;
 mod properties;
 mod record;
@@ -19,7 +22,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub use delivery::DeliveryEstimate;
-pub use record::{PayeeRecord, PaymentRecord, RecurringRecord};
+pub use mail::PaymentMail;
+pub use record::{MailRecord, PayeeRecord, PaymentRecord, RecurringRecord};
 
 use crate::error::{Error, ErrorKind, Result, code};
 use crate::event::{ErrorEvent, Listener, NoListener};

@@ -180,12 +180,12 @@ impl State {
             payee,
             payee_list_id: optional(&self.payee_list_id).filter(|id| *id != self.deleted_list_id),
             to,
-            details: Vec::new(),
+            details: self.payment_details.clone(),
             payee_account: Private::from(self.account_with_payee()?),
             due: self.due()?,
             memo: optional(&self.payment_memo),
             bill_reference: optional(&self.payment_bill_ref),
-            bill: None,
+            bill: self.bill()?,
         })
     }
 
@@ -365,12 +365,17 @@ const PROPERTIES: &[(&str, &str)] = &[
     ("/BILLREFINFO", "payment_bill_ref"),
     ("/SRVRTID", "payment_id"),
     ("/TOKEN", "token"),
+    ("MAIL/SUBJECT", "subject"),
+    ("MAIL/MSGBODY", "text"),
+    ("MAIL/TO", "fi_organization"),
 ];
 
 /// Says of which property a value could not be written.
 pub(super) fn unwritable(error: &WriteError) -> Error {
     let (WriteError::TooLong { element, .. }
     | WriteError::Empty { element }
+    | WriteError::NotAllowed { element, .. }
+    | WriteError::Missing { element, .. }
     | WriteError::BadCharacter { element, .. }) = error;
     let property = PROPERTIES
         .iter()
@@ -380,7 +385,10 @@ pub(super) fn unwritable(error: &WriteError) -> Error {
         WriteError::TooLong { length, limit, .. } => {
             format!("has {length} characters, and OFX allows {limit}")
         }
-        WriteError::Empty { .. } => "is required and not set".to_owned(),
+        WriteError::Empty { .. } | WriteError::Missing { .. } => {
+            "is required and not set".to_owned()
+        }
+        WriteError::NotAllowed { expected, .. } => format!("is not {expected}"),
         // A character of a secret is not shown.
         WriteError::BadCharacter { reason, .. } if element.starts_with("SONRQ/") => {
             format!("has a character that {reason}")
@@ -391,5 +399,9 @@ pub(super) fn unwritable(error: &WriteError) -> Error {
             format!("has the character {character:?}, which {reason}")
         }
     };
-    Error::invalid(property, what)
+    if property == element {
+        Error::invalid(property, what)
+    } else {
+        Error::invalid(property, format!("{what} ({element})"))
+    }
 }

@@ -24,6 +24,7 @@ impl BillPayment {
             };
             let answer = self.transact(Effect::Payees, &expected, |state, transaction_id| {
                 let payee = state.payee_reference()?;
+                state.preflight_payee(&payee)?;
                 let is_full = matches!(payee, PayeeReference::Full(_));
                 let add = AddPayeeRequest {
                     payee,

@@ -136,7 +136,8 @@ impl BillPayment {
     }
 }
 
-fn payment_set(transaction_id: String, body: PaymentRequestBody) -> Sets {
+/// A file with one request about a payment.
+pub(super) fn payment_set(transaction_id: String, body: PaymentRequestBody) -> Sets {
     let transaction = PaymentTransactionRequest {
         transaction_id,
         cookie: None,

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::institution::Accounts;
-use super::record::{Formats, PayeeRecord, PaymentRecord, RecurringRecord};
+use super::record::{Formats, MailRecord, PayeeRecord, PaymentRecord, RecurringRecord};
 use crate::config::Settings;
 use crate::error::{Error, Result};
 use crate::for_each_property;
-use crate::message::{ChallengeAnswer, Profile};
+use crate::message::{BillPublished, ChallengeAnswer, ExtendedPayment, Profile};
 use crate::value::Secret;
 use crate::wire::{Document, mask};
 
@@ -43,12 +43,19 @@ macro_rules! declare_state {
             pub(crate) sync_payments: Arc<[PaymentRecord]>,
             pub(crate) sync_payees: Arc<[PayeeRecord]>,
             pub(crate) sync_recurring_payments: Arc<[RecurringRecord]>,
+            /// The payment that was made or changed last, as the bank told it.
+            pub(crate) last_payment: Option<PaymentRecord>,
+            pub(crate) sync_mail: Arc<[MailRecord]>,
             pub(crate) last_reply: Option<LastReply>,
             pub(crate) session_cookie: Option<Secret>,
             /// Answers that go along with the sign-on until the bank gives an access key.
             pub(crate) challenge_answers: Vec<ChallengeAnswer>,
             pub(crate) profile: Option<Arc<Profile>>,
             pub(crate) accounts: Option<Accounts>,
+            /// Business details of the payment.
+            pub(crate) payment_details: Vec<ExtendedPayment>,
+            /// The presented bill that the payment pays.
+            pub(crate) payment_bill: Option<BillPublished>,
             /// What a bank refused to let in, so that it is not sent again.
             pub(crate) refused_signon: Option<RefusedSignon>,
             /// The payee as the bank last gave it, if it has an identifier there.
@@ -75,11 +82,15 @@ macro_rules! declare_state {
                     sync_payments: Arc::new([]),
                     sync_payees: Arc::new([]),
                     sync_recurring_payments: Arc::new([]),
+                    last_payment: None,
+                    sync_mail: Arc::new([]),
                     last_reply: None,
                     session_cookie: None,
                     challenge_answers: Vec::new(),
                     profile: None,
                     accounts: None,
+                    payment_details: Vec::new(),
+                    payment_bill: None,
                     refused_signon: None,
                     known_payee: None,
                     deleted_list_id: String::new(),
@@ -282,6 +293,7 @@ impl State {
     /// Fills the payment's properties from a record; what the record lacks stays as it is, but for the read-outs.
     pub(crate) fn take_payment(&mut self, record: &PaymentRecord) {
         fill(&mut self.payment_id, record.id());
+        self.last_payment = Some(record.clone());
         self.payment_aggregate = record.aggregate();
         self.take_particulars(record);
         self.take_status(record);
@@ -313,6 +325,7 @@ impl State {
         self.payment_to_account_type =
             account_type(&record.to_account_type()).unwrap_or(self.payment_to_account_type);
         fill(&mut self.payment_currency_code, record.currency_code());
+        self.take_business(record);
         self.payment_payee_account = record.payee_account();
         self.payment_payee_aggregate = record.payee_aggregate();
         self.payment_payee_id = record.payee_id();

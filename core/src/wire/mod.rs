@@ -7,6 +7,7 @@ mod document;
 mod element;
 mod error;
 mod event;
+mod grammar;
 mod header;
 mod limits;
 mod lookahead;
