@@ -175,13 +175,13 @@ impl State {
     fn takes_html(&self) -> bool {
         let sets = self.profile.as_ref().map(|profile| &profile.message_sets);
         let mail = sets.and_then(|sets| sets.email.as_ref()?.v1.as_ref());
-        mail.is_some_and(|mail| mail.mail == Some(true) && mail.mime == Some(true))
+        mail.is_some_and(|mail| mail.mime == Some(true))
     }
 
     /// The particulars of a payment as the bank last told them.
     fn known_payment(&self, id: &str) -> Result<PaymentInfo> {
         let synchronized = self.sync_payments.iter().rev();
-        let known = self.last_payment.iter().chain(synchronized);
+        let mut known = self.last_payment.iter().chain(synchronized);
         let particulars = |record: &PaymentRecord| {
             let info = record.0.read_at(&[PMTINFO], PaymentInfo::read_content);
             (record.id() == id)
