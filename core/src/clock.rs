@@ -1,6 +1,6 @@
 //! The only source of time and of identifiers.
 
-use chrono::{DateTime as ChronoDateTime, NaiveDateTime};
+use chrono::{DateTime as ChronoDateTime, NaiveDateTime, Offset, TimeZone};
 
 /// The time now, in GMT.
 #[expect(
@@ -15,6 +15,13 @@ pub(crate) fn now_utc() -> NaiveDateTime {
     ChronoDateTime::from_timestamp(seconds, since_epoch.subsec_nanos())
         .unwrap_or_default()
         .naive_utc()
+}
+
+/// The zone of this machine at a time that its own clock shows, in minutes to the east of Greenwich.
+pub(crate) fn local_offset_minutes(local: NaiveDateTime) -> i16 {
+    let offset = chrono::Local.offset_from_local_datetime(&local).earliest();
+    let seconds = offset.map_or(0, |offset| offset.fix().local_minus_utc());
+    i16::try_from(seconds / 60).unwrap_or(0)
 }
 
 /// A new identifier, unique for ever: a random UUID of 36 characters.

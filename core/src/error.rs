@@ -61,6 +61,8 @@ pub(crate) mod code {
     pub(crate) const SERVER_ERROR: i32 = 2001;
     pub(crate) const INVALID_RESPONSE: i32 = 2002;
     pub(crate) const BUSY: i32 = 143;
+    pub(crate) const CANNOT_OPEN_FILE: i32 = 302;
+    pub(crate) const CANNOT_ENCODE: i32 = 434;
     pub(crate) const NOT_PERMITTED: i32 = 10013;
     pub(crate) const NO_SERVER: i32 = 152;
     pub(crate) const INVALID_SCHEME: i32 = 153;
@@ -146,6 +148,18 @@ impl Error {
             transaction_id: Some(transaction_id.to_owned()),
             ..self
         }
+    }
+
+    /// The same failure, with more to know about it.
+    pub(crate) fn with_remark(mut self, remark: &str) -> Self {
+        self.detail.push_str("; ");
+        self.detail.push_str(remark);
+        self
+    }
+
+    /// The same failure under a more fitting code.
+    pub(crate) fn with_code(self, code: i32) -> Self {
+        Error { code, ..self }
     }
 
     /// What kind of failure it is.

@@ -11,6 +11,39 @@ pub struct ErrorEvent {
     pub description: String,
 }
 
+/// The connection to the bank changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConnectionStatusEvent {
+    /// What happened, such as `Remote host connection complete.`.
+    pub connection_event: String,
+    /// The code of the error that it is, 0 if none.
+    pub status_code: i32,
+    /// The same in words.
+    pub description: String,
+}
+
+/// The secure connection made progress.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SslStatusEvent {
+    /// What happened, in words.
+    pub message: String,
+}
+
+/// The server showed its certificate. Nothing of the request has left yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SslServerAuthenticationEvent {
+    /// The certificate as PEM; the whole chain with the setting `SSLIncludeCertChain`.
+    pub cert_encoded: Vec<u8>,
+    /// Whose it is, such as `CN=bank.example, O=Example, C=US`.
+    pub cert_subject: String,
+    /// Who issued it.
+    pub cert_issuer: String,
+    /// `OK`, or what is wrong with it.
+    pub status: String,
+    /// Whether it will be accepted unless the listener says otherwise.
+    pub accept: bool,
+}
+
 /// Hears what happens, on the thread that made the call. All methods do nothing by default.
 ///
 /// A listener hears and does not steer: nothing it does changes what was sent or how the call ends. It may read and set
@@ -39,6 +72,22 @@ pub trait Listener: Send + Sync {
     /// Called when a call is about to fail.
     fn on_error(&self, error: &ErrorEvent) {
         let _ = error;
+    }
+
+    /// Called when the connection to the bank changes.
+    fn on_connection_status(&self, event: &ConnectionStatusEvent) {
+        let _ = event;
+    }
+
+    /// Called when the secure connection makes progress.
+    fn on_ssl_status(&self, event: &SslStatusEvent) {
+        let _ = event;
+    }
+
+    /// Called when the server has shown its certificate. Returns whether to accept it: `true` also accepts one that the checks
+    /// refuse, `false` also refuses one that is good. The one event whose listener steers.
+    fn on_ssl_server_authentication(&self, event: &SslServerAuthenticationEvent) -> bool {
+        event.accept
     }
 
     /// Asked every 50 ms while the bank is silent: `false` interrupts the call.

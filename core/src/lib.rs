@@ -16,5 +16,8 @@ pub use client::{
     BillPayment, DeliveryEstimate, MailRecord, PayeeRecord, PaymentMail, PaymentRecord,
     RecurringRecord,
 };
+pub use config::{SettingInfo, settings};
 pub use error::{Error, ErrorKind, Result, ServerStatus};
-pub use event::{ErrorEvent, Listener};
+pub use event::{
+    ConnectionStatusEvent, ErrorEvent, Listener, SslServerAuthenticationEvent, SslStatusEvent,
+};

@@ -13,7 +13,10 @@ __all__ = [
     "Account",
     "BillPayProfile",
     "BillPayment",
+    "BillPaymentConnectionStatusEventParams",
     "BillPaymentErrorEventParams",
+    "BillPaymentSSLServerAuthenticationEventParams",
+    "BillPaymentSSLStatusEventParams",
     "BillPaymentSyncPayeesEventParams",
     "BillPaymentSyncPaymentsEventParams",
     "BillPaymentSyncRecurringPaymentsEventParams",
@@ -259,7 +262,27 @@ class BillPayment:
         payment_from_account_type: SupportsIndex | None = None,
         payment_to_account_type: SupportsIndex | None = None,
         timeout: SupportsIndex | None = None,
+        firewall_auto_detect: bool | None = None,
+        firewall_type: SupportsIndex | None = None,
+        firewall_host: str | None = None,
+        firewall_port: SupportsIndex | None = None,
+        firewall_user: str | None = None,
+        firewall_password: str | None = None,
+        ssl_accept_server_cert_encoded: bytes | None = None,
+        ssl_cert_store: bytes | None = None,
+        ssl_cert_store_type: SupportsIndex | None = None,
+        ssl_cert_store_password: str | None = None,
+        ssl_cert_encoded: bytes | None = None,
+        ssl_cert_subject: str | None = None,
+        ssl_provider: SupportsIndex | None = None,
+        on_connection_status: Callable[[BillPaymentConnectionStatusEventParams], object]
+        | None = None,
         on_error: Callable[[BillPaymentErrorEventParams], object] | None = None,
+        on_ssl_server_authentication: Callable[
+            [BillPaymentSSLServerAuthenticationEventParams], object
+        ]
+        | None = None,
+        on_ssl_status: Callable[[BillPaymentSSLStatusEventParams], object] | None = None,
         on_sync_payees: Callable[[BillPaymentSyncPayeesEventParams], object] | None = None,
         on_sync_payments: Callable[[BillPaymentSyncPaymentsEventParams], object] | None = None,
         on_sync_recurring_payments: Callable[[BillPaymentSyncRecurringPaymentsEventParams], object]
@@ -336,6 +359,50 @@ class BillPayment:
         """
     @fi_url.setter
     def fi_url(self, /, value: str) -> None: ...
+    @property
+    def firewall_auto_detect(self, /) -> bool:
+        """
+        Whether proxies are taken from HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY of the environment where none is
+        set. Default: False.
+        """
+    @firewall_auto_detect.setter
+    def firewall_auto_detect(self, /, value: bool) -> None: ...
+    @property
+    def firewall_host(self, /) -> str:
+        """
+        The host of the firewall. Default: empty.
+        """
+    @firewall_host.setter
+    def firewall_host(self, /, value: str) -> None: ...
+    @property
+    def firewall_password(self, /) -> str:
+        """
+        The password for the firewall. Default: empty.
+        """
+    @firewall_password.setter
+    def firewall_password(self, /, value: str) -> None: ...
+    @property
+    def firewall_port(self, /) -> int:
+        """
+        The port of the firewall. Default: 0.
+        """
+    @firewall_port.setter
+    def firewall_port(self, /, value: SupportsIndex) -> None: ...
+    @property
+    def firewall_type(self, /) -> int:
+        """
+        The kind of the firewall that connections are made through: 0 none, 1 tunnel, 2 SOCKS4, 3 SOCKS5, 10 SOCKS4A.
+        Setting it sets firewall_port to 80 or 1080. Default: 0.
+        """
+    @firewall_type.setter
+    def firewall_type(self, /, value: SupportsIndex) -> None: ...
+    @property
+    def firewall_user(self, /) -> str:
+        """
+        The user's name for the firewall. Default: empty.
+        """
+    @firewall_user.setter
+    def firewall_user(self, /, value: str) -> None: ...
     def get_fi_id(self, /) -> str:
         """
         The institution's identifier, sent as FID. Required. Default: empty.
@@ -347,6 +414,32 @@ class BillPayment:
     def get_fi_url(self, /) -> str:
         """
         Where the institution answers OFX: an https URL. Required. Default: empty.
+        """
+    def get_firewall_auto_detect(self, /) -> bool:
+        """
+        Whether proxies are taken from HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY of the environment where none is
+        set. Default: False.
+        """
+    def get_firewall_host(self, /) -> str:
+        """
+        The host of the firewall. Default: empty.
+        """
+    def get_firewall_password(self, /) -> str:
+        """
+        The password for the firewall. Default: empty.
+        """
+    def get_firewall_port(self, /) -> int:
+        """
+        The port of the firewall. Default: 0.
+        """
+    def get_firewall_type(self, /) -> int:
+        """
+        The kind of the firewall that connections are made through: 0 none, 1 tunnel, 2 SOCKS4, 3 SOCKS5, 10 SOCKS4A.
+        Setting it sets firewall_port to 80 or 1080. Default: 0.
+        """
+    def get_firewall_user(self, /) -> str:
+        """
+        The user's name for the firewall. Default: empty.
         """
     def get_lost_sync(self, /) -> bool:
         """
@@ -558,6 +651,40 @@ class BillPayment:
     def get_recurring_instances(self, /) -> str:
         """
         How many payments a recurring model makes, up to 999; empty for no end. Default: empty.
+        """
+    def get_ssl_accept_server_cert_encoded(self, /) -> bytes:
+        """
+        The one certificate of the server (PEM or DER) that is accepted without further checks. Default: empty.
+        """
+    def get_ssl_cert_encoded(self, /) -> bytes:
+        """
+        The client's certificate (PEM), whose key is looked for in the store. Default: empty.
+        """
+    def get_ssl_cert_store(self, /) -> bytes:
+        """
+        The store of the client's certificate: the name of a file, or what would stand in it. Default: MY.
+        """
+    def get_ssl_cert_store_password(self, /) -> str:
+        """
+        The password of the store. Default: empty.
+        """
+    def get_ssl_cert_store_type(self, /) -> int:
+        """
+        The kind of the store: 2 PFX file, 3 PFX, 4 JKS file, 5 JKS, 6 PEM file, 7 PEM, 8 and 9 certificate, 11 and 12
+        PKCS7, 18 JWK file, 19 JWK, 99 to be detected. Default: 0.
+        """
+    def get_ssl_cert_subject(self, /) -> str:
+        """
+        The subject of the client's certificate, to be set last: it is looked for in the store, whole or in part; `*`
+        takes any. Reads as the whole subject, empty if none was found. Default: empty.
+        """
+    def get_ssl_provider(self, /) -> int:
+        """
+        Who speaks TLS: 0 and 2 are this library; 1, the platform, is refused. Default: 0.
+        """
+    def get_ssl_server_cert_encoded(self, /) -> bytes:
+        """
+        The certificate that the server showed last, PEM. Default: empty.
         """
     def get_status(self, /, payment_id: str) -> None:
         """
@@ -844,6 +971,17 @@ class BillPayment:
     @ofx_version.setter
     def ofx_version(self, /, value: str) -> None: ...
     @property
+    def on_connection_status(
+        self, /
+    ) -> Callable[[BillPaymentConnectionStatusEventParams], object] | None:
+        """
+        Called with a `BillPaymentConnectionStatusEventParams` when the connection to the bank changes.
+        """
+    @on_connection_status.setter
+    def on_connection_status(
+        self, /, handler: Callable[[BillPaymentConnectionStatusEventParams], object] | None
+    ) -> None: ...
+    @property
     def on_error(self, /) -> Callable[[BillPaymentErrorEventParams], object] | None:
         """
         Called with a `BillPaymentErrorEventParams` when a call is about to fail; None for nobody.
@@ -851,6 +989,27 @@ class BillPayment:
     @on_error.setter
     def on_error(
         self, /, handler: Callable[[BillPaymentErrorEventParams], object] | None
+    ) -> None: ...
+    @property
+    def on_ssl_server_authentication(
+        self, /
+    ) -> Callable[[BillPaymentSSLServerAuthenticationEventParams], object] | None:
+        """
+        Called with a `BillPaymentSSLServerAuthenticationEventParams` when the server has shown its
+        certificate, before anything is sent. Its `accept` can be set; a handler that raises refuses.
+        """
+    @on_ssl_server_authentication.setter
+    def on_ssl_server_authentication(
+        self, /, handler: Callable[[BillPaymentSSLServerAuthenticationEventParams], object] | None
+    ) -> None: ...
+    @property
+    def on_ssl_status(self, /) -> Callable[[BillPaymentSSLStatusEventParams], object] | None:
+        """
+        Called with a `BillPaymentSSLStatusEventParams` when the secure connection makes progress.
+        """
+    @on_ssl_status.setter
+    def on_ssl_status(
+        self, /, handler: Callable[[BillPaymentSSLStatusEventParams], object] | None
     ) -> None: ...
     @property
     def on_sync_payees(self, /) -> Callable[[BillPaymentSyncPayeesEventParams], object] | None:
@@ -1207,6 +1366,32 @@ class BillPayment:
         """
         Where the institution answers OFX: an https URL. Required. Default: empty.
         """
+    def set_firewall_auto_detect(self, /, value: bool) -> None:
+        """
+        Whether proxies are taken from HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY of the environment where none is
+        set. Default: False.
+        """
+    def set_firewall_host(self, /, value: str) -> None:
+        """
+        The host of the firewall. Default: empty.
+        """
+    def set_firewall_password(self, /, value: str) -> None:
+        """
+        The password for the firewall. Default: empty.
+        """
+    def set_firewall_port(self, /, value: SupportsIndex) -> None:
+        """
+        The port of the firewall. Default: 0.
+        """
+    def set_firewall_type(self, /, value: SupportsIndex) -> None:
+        """
+        The kind of the firewall that connections are made through: 0 none, 1 tunnel, 2 SOCKS4, 3 SOCKS5, 10 SOCKS4A.
+        Setting it sets firewall_port to 80 or 1080. Default: 0.
+        """
+    def set_firewall_user(self, /, value: str) -> None:
+        """
+        The user's name for the firewall. Default: empty.
+        """
     def set_ofx_access_key(self, /, value: str) -> None:
         """
         The key that the bank gave for challenges answered before; a newer one replaces it. Default: empty.
@@ -1358,6 +1543,36 @@ class BillPayment:
         """
         How many payments a recurring model makes, up to 999; empty for no end. Default: empty.
         """
+    def set_ssl_accept_server_cert_encoded(self, /, value: bytes) -> None:
+        """
+        The one certificate of the server (PEM or DER) that is accepted without further checks. Default: empty.
+        """
+    def set_ssl_cert_encoded(self, /, value: bytes) -> None:
+        """
+        The client's certificate (PEM), whose key is looked for in the store. Default: empty.
+        """
+    def set_ssl_cert_store(self, /, value: bytes) -> None:
+        """
+        The store of the client's certificate: the name of a file, or what would stand in it. Default: MY.
+        """
+    def set_ssl_cert_store_password(self, /, value: str) -> None:
+        """
+        The password of the store. Default: empty.
+        """
+    def set_ssl_cert_store_type(self, /, value: SupportsIndex) -> None:
+        """
+        The kind of the store: 2 PFX file, 3 PFX, 4 JKS file, 5 JKS, 6 PEM file, 7 PEM, 8 and 9 certificate, 11 and 12
+        PKCS7, 18 JWK file, 19 JWK, 99 to be detected. Default: 0.
+        """
+    def set_ssl_cert_subject(self, /, value: str) -> None:
+        """
+        The subject of the client's certificate, to be set last: it is looked for in the store, whole or in part; `*`
+        takes any. Reads as the whole subject, empty if none was found. Default: empty.
+        """
+    def set_ssl_provider(self, /, value: SupportsIndex) -> None:
+        """
+        Who speaks TLS: 0 and 2 are this library; 1, the platform, is refused. Default: 0.
+        """
     def set_timeout(self, /, value: SupportsIndex) -> None:
         """
         For how many seconds the bank may be silent before a call fails; 0 for ever. Default: 60.
@@ -1366,6 +1581,62 @@ class BillPayment:
         """
         Takes a transaction for settled: whoever calls this knows from the bank what became of it.
         Asking for the same again is then a new transaction. Returns whether it was open.
+        """
+    @property
+    def ssl_accept_server_cert_encoded(self, /) -> bytes:
+        """
+        The one certificate of the server (PEM or DER) that is accepted without further checks. Default: empty.
+        """
+    @ssl_accept_server_cert_encoded.setter
+    def ssl_accept_server_cert_encoded(self, /, value: bytes) -> None: ...
+    @property
+    def ssl_cert_encoded(self, /) -> bytes:
+        """
+        The client's certificate (PEM), whose key is looked for in the store. Default: empty.
+        """
+    @ssl_cert_encoded.setter
+    def ssl_cert_encoded(self, /, value: bytes) -> None: ...
+    @property
+    def ssl_cert_store(self, /) -> bytes:
+        """
+        The store of the client's certificate: the name of a file, or what would stand in it. Default: MY.
+        """
+    @ssl_cert_store.setter
+    def ssl_cert_store(self, /, value: bytes) -> None: ...
+    @property
+    def ssl_cert_store_password(self, /) -> str:
+        """
+        The password of the store. Default: empty.
+        """
+    @ssl_cert_store_password.setter
+    def ssl_cert_store_password(self, /, value: str) -> None: ...
+    @property
+    def ssl_cert_store_type(self, /) -> int:
+        """
+        The kind of the store: 2 PFX file, 3 PFX, 4 JKS file, 5 JKS, 6 PEM file, 7 PEM, 8 and 9 certificate, 11 and 12
+        PKCS7, 18 JWK file, 19 JWK, 99 to be detected. Default: 0.
+        """
+    @ssl_cert_store_type.setter
+    def ssl_cert_store_type(self, /, value: SupportsIndex) -> None: ...
+    @property
+    def ssl_cert_subject(self, /) -> str:
+        """
+        The subject of the client's certificate, to be set last: it is looked for in the store, whole or in part; `*`
+        takes any. Reads as the whole subject, empty if none was found. Default: empty.
+        """
+    @ssl_cert_subject.setter
+    def ssl_cert_subject(self, /, value: str) -> None: ...
+    @property
+    def ssl_provider(self, /) -> int:
+        """
+        Who speaks TLS: 0 and 2 are this library; 1, the platform, is refused. Default: 0.
+        """
+    @ssl_provider.setter
+    def ssl_provider(self, /, value: SupportsIndex) -> None: ...
+    @property
+    def ssl_server_cert_encoded(self, /) -> bytes:
+        """
+        The certificate that the server showed last, PEM. Default: empty.
         """
     @property
     def sync_payee_count(self, /) -> int:
@@ -1415,6 +1686,28 @@ class BillPayment:
     def timeout(self, /, value: SupportsIndex) -> None: ...
 
 @final
+class BillPaymentConnectionStatusEventParams:
+    """
+    The connection to the bank changed.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def connection_event(self, /) -> str:
+        """
+        What happened, such as `Remote host connection complete.`.
+        """
+    @property
+    def description(self, /) -> str:
+        """
+        The same in words.
+        """
+    @property
+    def status_code(self, /) -> int:
+        """
+        The code of the error that it is, 0 if none.
+        """
+
+@final
 class BillPaymentErrorEventParams:
     """
     A failure that is about to be raised.
@@ -1429,6 +1722,53 @@ class BillPaymentErrorEventParams:
     def error_code(self, /) -> int:
         """
         The component's error code.
+        """
+
+@final
+class BillPaymentSSLServerAuthenticationEventParams:
+    """
+    The server showed its certificate. Nothing of the request has left yet.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def accept(self, /) -> bool:
+        """
+        Whether to go on: at first, what the checks of the certificate say. Setting it to True accepts one that they refuse,
+        setting it to False refuses one that is good.
+        """
+    @accept.setter
+    def accept(self, /, value: bool) -> None: ...
+    @property
+    def cert_encoded(self, /) -> bytes:
+        """
+        The certificate as PEM; the whole chain with the setting SSLIncludeCertChain.
+        """
+    @property
+    def cert_issuer(self, /) -> str:
+        """
+        Who issued it.
+        """
+    @property
+    def cert_subject(self, /) -> str:
+        """
+        Whose it is, such as `CN=bank.example, O=Example, C=US`.
+        """
+    @property
+    def status(self, /) -> str:
+        """
+        `OK`, or what is wrong with it.
+        """
+
+@final
+class BillPaymentSSLStatusEventParams:
+    """
+    The secure connection made progress.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def message(self, /) -> str:
+        """
+        What happened, in words.
         """
 
 @final

@@ -10,11 +10,13 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
 use crate::callback::Handler;
+use crate::connection::{ConnectionStatusEvent, SslServerAuthenticationEvent, SslStatusEvent};
 use crate::error::{exception, index_out_of};
 use crate::event::{ErrorEvent, SyncPayeesEvent, SyncPaymentsEvent, SyncRecurringPaymentsEvent};
 use crate::given::{AsCore, Settled};
 use crate::institution::{Account, ChallengeQuestion, Profile};
 use crate::listener::Ears;
+use crate::octets::Octets;
 use crate::secret::SecretText;
 
 /// Pays bills over OFX: sign on, pay, modify, cancel, inquire, keep payees, synchronize.
@@ -90,6 +92,8 @@ macro_rules! declare_class {
         secret { $($(#[$secret_doc:meta])* $secret:ident,)* }
         checked { $($(#[$checked_doc:meta])* $checked:ident,)* }
         number { $($(#[$number_doc:meta])* $number:ident = $number_default:literal,)* }
+        option { $($(#[$option_doc:meta])* $option:ident: $option_kind:ident,)* }
+        read_bytes { $($(#[$read_bytes_doc:meta])* $read_bytes:ident,)* }
         read_text { $($(#[$read_text_doc:meta])* $read_text:ident,)* }
         read_flag { $($(#[$read_flag_doc:meta])* $read_flag:ident,)* }
         read_number { $($(#[$read_number_doc:meta])* $read_number:ident,)* }
@@ -103,8 +107,10 @@ macro_rules! declare_class {
                 $($(#[$text_doc])* $text: String => String,)*
                 $($(#[$secret_doc])* $secret: SecretText => String,)*
                 $($(#[$number_doc])* $number: i64 => i64,)*
+                $($(#[$option_doc])* $option: given!($option_kind) => shown!($option_kind),)*
             }
             read {
+                $($(#[$read_bytes_doc])* $read_bytes => Octets,)*
                 $($(#[$read_text_doc])* $read_text => String,)*
                 $($(#[$read_flag_doc])* $read_flag => bool,)*
                 $($(#[$read_number_doc])* $read_number => usize,)*
@@ -113,7 +119,56 @@ macro_rules! declare_class {
                 $($(#[$payee_doc])* $payee,)*
                 $($(#[$payment_doc])* $payment,)*
             }
+            event {
+                /// Called with a `BillPaymentConnectionStatusEventParams` when the connection to the bank changes.
+                on_connection_status: ConnectionStatusEvent,
+                /// Called with a `BillPaymentErrorEventParams` when a call is about to fail; None for nobody.
+                on_error: ErrorEvent,
+                /// Called with a `BillPaymentSSLServerAuthenticationEventParams` when the server has shown its
+                /// certificate, before anything is sent. Its `accept` can be set; a handler that raises refuses.
+                on_ssl_server_authentication: SslServerAuthenticationEvent,
+                /// Called with a `BillPaymentSSLStatusEventParams` when the secure connection makes progress.
+                on_ssl_status: SslStatusEvent,
+                /// Called with a `BillPaymentSyncPayeesEventParams` for each payee of a synchronization; None
+                /// for nobody.
+                on_sync_payees: SyncPayeesEvent,
+                /// Called with a `BillPaymentSyncPaymentsEventParams` for each payment of a synchronization;
+                /// None for nobody.
+                on_sync_payments: SyncPaymentsEvent,
+                /// Called with a `BillPaymentSyncRecurringPaymentsEventParams` for each recurring model of a
+                /// synchronization; None for nobody.
+                on_sync_recurring_payments: SyncRecurringPaymentsEvent,
+            }
         }
+    };
+}
+
+/// What Python gives for a kind of option.
+macro_rules! given {
+    (bytes) => {
+        Octets
+    };
+    (flag) => {
+        bool
+    };
+    (number) => {
+        i64
+    };
+    (secret) => {
+        SecretText
+    };
+    (text) => {
+        String
+    };
+}
+
+/// What Python gets for it.
+macro_rules! shown {
+    (secret) => {
+        String
+    };
+    ($kind:ident) => {
+        given!($kind)
     };
 }
 
@@ -123,6 +178,7 @@ macro_rules! expand_class {
         set { $($(#[$set_doc:meta])* $set:ident: $in:ty => $out:ty,)* }
         read { $($(#[$read_doc:meta])* $read:ident => $read_out:ty,)* }
         item { $($(#[$item_doc:meta])* $item:ident,)* }
+        event { $($(#[$event_doc:meta])* $event:ident: $event_type:ty,)* }
     ) => { pastey::paste! {
         #[pymethods]
         impl BillPayment {
@@ -141,27 +197,20 @@ macro_rules! expand_class {
             /// With `read_only` it cannot move money or change anything at the bank: calls that would raise
             /// `InvalidValueError` before anything is built.
             #[pyo3(signature = (
-                *, $($set = None,)* on_error = None, on_sync_payees = None, on_sync_payments = None,
-                on_sync_recurring_payments = None, read_only = false
+                *, $($set = None,)* $($event = None,)* read_only = false
             ))]
             #[allow(clippy::too_many_arguments, reason = "each is a keyword, given by name")]
             fn __init__(
                 &self,
                 py: Python<'_>,
                 $($set: Option<$in>,)*
-                on_error: Option<Handler<ErrorEvent>>,
-                on_sync_payees: Option<Handler<SyncPayeesEvent>>,
-                on_sync_payments: Option<Handler<SyncPaymentsEvent>>,
-                on_sync_recurring_payments: Option<Handler<SyncRecurringPaymentsEvent>>,
+                $($event: Option<Handler<$event_type>>,)*
                 read_only: bool,
             ) -> PyResult<()> {
                 if read_only {
                     self.core.forbid_changes();
                 }
-                self.ears.on_error.set(callable(on_error));
-                self.ears.on_sync_payees.set(callable(on_sync_payees));
-                self.ears.on_sync_payments.set(callable(on_sync_payments));
-                self.ears.on_sync_recurring_payments.set(callable(on_sync_recurring_payments));
+                $( self.ears.$event.set(callable($event)); )*
                 $( if let Some(value) = $set { self.[<set_ $set>](py, value)?; } )*
                 Ok(())
             }
@@ -170,7 +219,7 @@ macro_rules! expand_class {
                 $(#[$set_doc])*
                 #[getter($set)]
                 fn [<attribute_ $set>](&self) -> $out {
-                    self.core.$set()
+                    self.core.$set().into()
                 }
 
                 #[setter($set)]
@@ -180,7 +229,7 @@ macro_rules! expand_class {
 
                 $(#[$set_doc])*
                 fn [<get_ $set>](&self) -> $out {
-                    self.core.$set()
+                    self.core.$set().into()
                 }
 
                 $(#[$set_doc])*
@@ -200,12 +249,12 @@ macro_rules! expand_class {
                 $(#[$read_doc])*
                 #[getter($read)]
                 fn [<attribute_ $read>](&self) -> $read_out {
-                    self.core.$read()
+                    self.core.$read().into()
                 }
 
                 $(#[$read_doc])*
                 fn [<get_ $read>](&self) -> $read_out {
-                    self.core.$read()
+                    self.core.$read().into()
                 }
             )*
 
@@ -224,54 +273,18 @@ macro_rules! expand_class {
                 }
             )*
 
-            /// Called with a `BillPaymentErrorEventParams` when a call is about to fail; None for nobody.
-            #[getter]
-            fn on_error(&self, py: Python<'_>) -> Handler<ErrorEvent> {
-                Handler::new(self.ears.on_error.get(py))
-            }
+            $(
+                $(#[$event_doc])*
+                #[getter($event)]
+                fn [<handler_of_ $event>](&self, py: Python<'_>) -> Handler<$event_type> {
+                    Handler::new(self.ears.$event.get(py))
+                }
 
-            #[setter]
-            fn set_on_error(&self, handler: Handler<ErrorEvent>) {
-                self.ears.on_error.set(handler.callable);
-            }
-
-            /// Called with a `BillPaymentSyncPayeesEventParams` for each payee of a synchronization; None
-            /// for nobody.
-            #[getter]
-            fn on_sync_payees(&self, py: Python<'_>) -> Handler<SyncPayeesEvent> {
-                Handler::new(self.ears.on_sync_payees.get(py))
-            }
-
-            #[setter]
-            fn set_on_sync_payees(&self, handler: Handler<SyncPayeesEvent>) {
-                self.ears.on_sync_payees.set(handler.callable);
-            }
-
-            /// Called with a `BillPaymentSyncPaymentsEventParams` for each payment of a synchronization;
-            /// None for nobody.
-            #[getter]
-            fn on_sync_payments(&self, py: Python<'_>) -> Handler<SyncPaymentsEvent> {
-                Handler::new(self.ears.on_sync_payments.get(py))
-            }
-
-            #[setter]
-            fn set_on_sync_payments(&self, handler: Handler<SyncPaymentsEvent>) {
-                self.ears.on_sync_payments.set(handler.callable);
-            }
-
-            /// Called with a `BillPaymentSyncRecurringPaymentsEventParams` for each recurring model of a
-            /// synchronization; None for nobody.
-            #[getter]
-            fn on_sync_recurring_payments(
-                &self, py: Python<'_>,
-            ) -> Handler<SyncRecurringPaymentsEvent> {
-                Handler::new(self.ears.on_sync_recurring_payments.get(py))
-            }
-
-            #[setter]
-            fn set_on_sync_recurring_payments(&self, handler: Handler<SyncRecurringPaymentsEvent>) {
-                self.ears.on_sync_recurring_payments.set(handler.callable);
-            }
+                #[setter($event)]
+                fn [<set_handler_of_ $event>](&self, handler: Handler<$event_type>) {
+                    self.ears.$event.set(handler.callable);
+                }
+            )*
 
             /// The recurring models of the last synchronization.
             #[getter]
@@ -448,17 +461,12 @@ macro_rules! expand_class {
             }
 
             fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
-                self.ears.on_error.traverse(&visit)?;
-                self.ears.on_sync_payees.traverse(&visit)?;
-                self.ears.on_sync_payments.traverse(&visit)?;
-                self.ears.on_sync_recurring_payments.traverse(&visit)
+                $( self.ears.$event.traverse(&visit)?; )*
+                Ok(())
             }
 
             fn __clear__(&self) {
-                self.ears.on_error.set(None);
-                self.ears.on_sync_payees.set(None);
-                self.ears.on_sync_payments.set(None);
-                self.ears.on_sync_recurring_payments.set(None);
+                $( self.ears.$event.set(None); )*
             }
         }
     } };

@@ -2,6 +2,7 @@
 
 use ofx_billpay::Result as CoreResult;
 
+use crate::octets::Octets;
 use crate::secret::SecretText;
 
 /// What Python gives to a setter, as the core takes it.
@@ -23,6 +24,20 @@ impl AsCore for SecretText {
     type Core<'a> = &'a str;
     fn as_core(&self) -> &str {
         &self.0
+    }
+}
+
+impl AsCore for Octets {
+    type Core<'a> = &'a [u8];
+    fn as_core(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl AsCore for bool {
+    type Core<'a> = bool;
+    fn as_core(&self) -> bool {
+        *self
     }
 }
 

@@ -2,11 +2,13 @@
 
 mod bill_payment;
 mod callback;
+mod connection;
 mod error;
 mod event;
 mod given;
 mod institution;
 mod listener;
+mod octets;
 mod sandbox;
 mod secret;
 mod view;
@@ -16,6 +18,8 @@ mod view;
 mod _native {
     #[pymodule_export]
     use super::bill_payment::BillPayment;
+    #[pymodule_export]
+    use super::connection::{ConnectionStatusEvent, SslServerAuthenticationEvent, SslStatusEvent};
     #[pymodule_export]
     use super::event::{
         ErrorEvent, SyncPayeesEvent, SyncPaymentsEvent, SyncRecurringPaymentsEvent,

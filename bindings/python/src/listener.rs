@@ -8,6 +8,7 @@ use pyo3::prelude::*;
 use pyo3::pyclass_init::PyClassInitializer;
 
 use crate::callback::Slot;
+use crate::connection::{ConnectionStatusEvent, SslServerAuthenticationEvent, SslStatusEvent};
 use crate::event::{ErrorEvent, SyncPayeesEvent, SyncPaymentsEvent, SyncRecurringPaymentsEvent};
 
 /// The handlers of one object, and what they raised during a call.
@@ -17,6 +18,9 @@ pub(crate) struct Ears {
     pub(crate) on_sync_payees: Slot,
     pub(crate) on_sync_recurring_payments: Slot,
     pub(crate) on_error: Slot,
+    pub(crate) on_connection_status: Slot,
+    pub(crate) on_ssl_status: Slot,
+    pub(crate) on_ssl_server_authentication: Slot,
     /// The first exception that a handler raised. It is raised again when the call has ended.
     raised: Mutex<Option<PyErr>>,
     /// The exception of a signal, such as Ctrl-C, that interrupted the call.
@@ -80,6 +84,38 @@ impl Listener for Ears {
 
     fn on_error(&self, error: &ofx_billpay::ErrorEvent) {
         self.tell(&self.on_error, || ErrorEvent(error.clone()));
+    }
+
+    fn on_connection_status(&self, event: &ofx_billpay::ConnectionStatusEvent) {
+        self.tell(&self.on_connection_status, || {
+            ConnectionStatusEvent(event.clone())
+        });
+    }
+
+    fn on_ssl_status(&self, event: &ofx_billpay::SslStatusEvent) {
+        self.tell(&self.on_ssl_status, || SslStatusEvent(event.clone()));
+    }
+
+    fn on_ssl_server_authentication(
+        &self,
+        event: &ofx_billpay::SslServerAuthenticationEvent,
+    ) -> bool {
+        let asked = Python::try_attach(|py| {
+            let Some(handler) = self.on_ssl_server_authentication.get(py) else {
+                return event.accept;
+            };
+            let told = Py::new(py, SslServerAuthenticationEvent::new(event.clone()))
+                .and_then(|asked| handler.call1(py, (asked.clone_ref(py),)).map(|_| asked));
+            match told {
+                Ok(asked) => asked.get().is_accepted(),
+                Err(error) => {
+                    keep_first(&self.raised, error);
+                    // Nothing has left yet: whoever meant to judge and failed has not accepted.
+                    false
+                }
+            }
+        });
+        asked.unwrap_or(false)
     }
 
     fn keep_going(&self) -> bool {

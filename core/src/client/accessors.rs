@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::BillPayment;
 use super::record::{PayeeRecord, PaymentRecord, RecurringRecord, Slice};
-use super::state::{ACCOUNT_TYPES, LastReply};
-use crate::config;
+use super::state::ACCOUNT_TYPES;
+use crate::config::{self, Session};
 use crate::error::{Error, Result};
 use crate::for_each_property;
 use crate::value::Secret;
@@ -17,6 +17,8 @@ macro_rules! declare_accessors {
         secret { $($(#[$secret_doc:meta])* $secret:ident,)* }
         checked { $($(#[$checked_doc:meta])* $checked:ident,)* }
         number { $($(#[$number_doc:meta])* $number:ident = $number_default:literal,)* }
+        option { $($option:tt)* }
+        read_bytes { $($read_bytes:tt)* }
         read_text { $($(#[$read_text_doc:meta])* $read_text:ident,)* }
         read_flag { $($(#[$read_flag_doc:meta])* $read_flag:ident,)* }
         read_number { $($(#[$read_number_doc:meta])* $read_number:ident,)* }
@@ -230,19 +232,14 @@ impl BillPayment {
 
     /// The last reply of the bank as received, with keys masked unless the MaskSensitive setting is False. Default: empty.
     pub fn ofx_response(&self) -> String {
-        let state = self.state();
-        match &state.last_reply {
-            None => String::new(),
-            Some(LastReply::Text(text)) => state.shown(text),
-            Some(LastReply::Document(document)) => state.shown(document.text()),
-        }
+        self.state().response()
     }
 
     /// Reads or sets a setting: `"Name"` returns its value, `"Name=value"` sets it and returns an empty text.
     ///
     /// Names are compared without regard to case. An error for a name that is no setting, and for a value that it cannot have.
     pub fn config(&self, configuration: &str) -> Result<String> {
-        config::apply(&mut self.state().settings, configuration)
+        config::apply(&mut *self.state(), configuration)
     }
 }
 

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
 
+use super::log::{Level, Log};
+use super::password::NewPassword;
 use super::record::Slice;
 use super::reply::{Answer, Reply, SyncAnswer, Verdict, verdict};
 use super::state::{LastReply, State};
+use super::watch::Watch;
 use super::{BillPayment, locked, parts};
 use crate::clock;
 use crate::error::{Error, ErrorKind, Result};
@@ -15,7 +17,9 @@ use crate::message::{
     ProfileRequestSet, Request, SignonRequestSet, SignupRequestSet,
 };
 use crate::status;
-use crate::transport::{Answer as HttpAnswer, TransportError, TransportErrorKind, Upload};
+use crate::transport::{
+    Answer as HttpAnswer, Observer, Options, Traffic, TransportError, TransportErrorKind, Upload,
+};
 use crate::value::Secret;
 use crate::wire::{Document, Header, Layout, Limits, Tag, Version, Writer, decode};
 
@@ -82,20 +86,26 @@ impl Sets {
 /// A request that is ready to be sent.
 struct Prepared {
     url: String,
-    text: String,
-    timeout: Option<Duration>,
-    user_agent: String,
+    /// As people may see it, for the log.
+    text: Secret,
+    body: Vec<u8>,
+    headers: Vec<(String, String)>,
+    /// The names of those that may be secret.
+    secret_headers: Vec<String>,
+    options: Options,
+    log: Option<Log>,
+    new_password: Option<NewPassword>,
 }
 
 /// A failed exchange.
-struct Failure {
-    error: Error,
-    fate: Fate,
+pub(super) struct Failure {
+    pub(super) error: Error,
+    pub(super) fate: Fate,
 }
 
 /// What is known of a request whose exchange failed.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Fate {
+pub(super) enum Fate {
     /// No byte of it left.
     NotSent,
     /// It may have arrived, and no answer to it was understood.
@@ -203,30 +213,57 @@ impl BillPayment {
     }
 
     fn exchange(&self, prepared: Prepared) -> Result<Reply, Failure> {
+        let new_password = prepared.new_password.clone();
+        let result = self.exchange_once(prepared);
+        match new_password {
+            Some(new_password) => self.settle_password(new_password, result),
+            None => result,
+        }
+    }
+
+    fn exchange_once(&self, prepared: Prepared) -> Result<Reply, Failure> {
         let listener = self.listener();
-        let headers = [
-            ("Content-Type", "application/x-ofx"),
-            ("Accept", "*/*, application/x-ofx"),
-            ("User-Agent", prepared.user_agent.as_str()),
-        ];
+        let headers: Vec<_> = prepared
+            .headers
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
         let upload = Upload {
             url: &prepared.url,
             headers: &headers,
-            body: prepared.text.into_bytes(),
-            timeout: prepared.timeout,
-            largest_answer: Limits::default().document,
+            body: prepared.body,
+            timeout: prepared.options.time.limit,
+            largest_answer: prepared.options.http.largest_answer,
         };
-        let answer = locked(&self.transport).post(upload, &|| listener.keep_going());
-        let HttpAnswer { status, body } = answer.map_err(|error| Failure {
-            fate: if error.sent {
-                Fate::Unknown
-            } else {
-                Fate::NotSent
-            },
-            error: not_exchanged(error),
+        let watch = Watch {
+            listener: &*listener,
+            log: prepared.log.as_ref(),
+        };
+        watch.log(Level::Messages, "request", prepared.text.expose());
+        let answer = {
+            let mut transport = locked(&self.transport);
+            let answer = transport.post(upload, &|| watch.keep_going());
+            let traffic = Traffic::default();
+            watch.log_headers(&traffic, &prepared.secret_headers);
+            self.state().traffic = traffic;
+            answer
+        };
+        let HttpAnswer { status, body } = answer.map_err(|error| {
+            watch.log(Level::Connections, "failed", &error.detail);
+            Failure {
+                fate: if error.sent {
+                    Fate::Unknown
+                } else {
+                    Fate::NotSent
+                },
+                error: not_exchanged(error),
+            }
         })?;
+        let body = decode(body);
+        watch.log(Level::Connections, "HTTP status", &status.to_string());
+        watch.log(Level::Messages, "response", &body);
         if (200..300).contains(&status) {
-            return self.receive(decode(body)).map_err(|error| {
+            return self.receive(body).map_err(|error| {
                 // Only the sign-on's own status is a refusal here.
                 let fate = if error.status().is_some() && !self.last_reply_has_answers() {
                     Fate::SignonRefused
@@ -236,7 +273,7 @@ impl BillPayment {
                 Failure { error, fate }
             });
         }
-        self.state().last_reply = Some(LastReply::Text(decode(body)));
+        self.state().last_reply = Some(LastReply::Text(body));
         Err(http_error(status).into())
     }
 
@@ -256,7 +293,11 @@ impl BillPayment {
 
     /// Takes a reply: keeps it, checks the sign-on, and updates what belongs to the session.
     pub(super) fn receive(&self, text: String) -> Result<Reply> {
-        let document = Document::from_text(text, Limits::default()).map_err(|(error, text)| {
+        let limits = Limits {
+            document: self.state().settings.transport.http.largest_answer,
+            ..Limits::default()
+        };
+        let document = Document::from_text(text, limits).map_err(|(error, text)| {
             self.state().last_reply = Some(LastReply::Text(text));
             Error::from(error)
         })?;
@@ -271,7 +312,7 @@ impl BillPayment {
             Verdict::Done(remark) => remark,
         };
         let mut state = self.state();
-        state.settings.server_message = remark.unwrap_or_default();
+        state.settings.ofx.server_message = remark.unwrap_or_default();
         if let Some(key) = &reply.signon.access_key {
             state.ofx_access_key = key.clone();
         }
@@ -324,7 +365,7 @@ impl BillPayment {
             .ok_or_else(|| Error::missing("the answer that its status promises"))?;
         let mut state = self.state();
         if let Some(remark) = remark {
-            state.settings.server_message = remark;
+            state.settings.ofx.server_message = remark;
         }
         Ok(Slice {
             document,
@@ -358,21 +399,26 @@ fn check_body(slice: &Slice, expected: &Expected<'_>) -> Result<()> {
 fn prepare(state: &mut State, sets: Sets) -> Result<Prepared> {
     let url = state.url()?;
     state.guard_against_lock_out(&url)?;
-    let text = state.written(sets)?;
+    let log = Log::open(&state.settings.log)?;
+    let new_password = NewPassword::of(state)?;
+    let text = state.written(sets, new_password.as_ref())?;
     state.ofx_request = Secret::from(text.as_str());
-    let seconds = u64::try_from(state.timeout).unwrap_or(0);
+    state.settings.ofx.new_password = Secret::default();
     Ok(Prepared {
         url,
-        text,
-        timeout: (seconds > 0).then(|| Duration::from_secs(seconds)),
-        user_agent: state.settings.user_agent.clone(),
+        body: state.encode(text),
+        text: state.ofx_request.clone(),
+        headers: state.headers(),
+        secret_headers: state.secret_headers(),
+        options: state.options(),
+        log,
+        new_password,
     })
 }
 
 impl State {
     /// The text of a file, checked to the last character.
-    pub(super) fn written(&mut self, sets: Sets) -> Result<String> {
-        self.url()?;
+    pub(super) fn written(&self, sets: Sets, new_password: Option<&NewPassword>) -> Result<String> {
         let Sets {
             challenge,
             signup,
@@ -381,7 +427,7 @@ impl State {
         } = sets;
         let signon = SignonRequestSet {
             signon: self.signon()?,
-            password_change: None,
+            password_change: new_password.map(NewPassword::request),
             challenge,
         };
         let request = Request {
@@ -390,9 +436,8 @@ impl State {
             bill_pay,
             profile,
         };
-        let header = Header::new(self.version(), &clock::new_id());
         request
-            .write(&header, Layout::default())
+            .write(&self.file_header(), self.layout())
             .map_err(|error| parts::unwritable(&error))
     }
 }
@@ -422,7 +467,7 @@ fn content_of(state: &State, sets: &Sets) -> Result<String> {
     .join("\n"))
 }
 
-fn not_exchanged(error: TransportError) -> Error {
+pub(super) fn not_exchanged(error: TransportError) -> Error {
     let kind = match error.kind {
         TransportErrorKind::Address => ErrorKind::InvalidValue,
         TransportErrorKind::Network => ErrorKind::Transport,

@@ -2,21 +2,27 @@
 
 mod accessors;
 mod business;
+mod connection;
 mod delivery;
 mod exchange;
 mod institution;
+mod log;
+mod lookup;
 mod mail;
 mod parts;
+mod password;
 mod payees;
 mod payments;
 mod plain;
 mod preflight;
+mod prepare;
 mod properties;
 mod record;
 mod recurring;
 mod reply;
 mod state;
 mod synchronize;
+mod watch;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -8,8 +8,8 @@ use crate::message::{
     Recurrence, SignonRequest,
 };
 use crate::transport::Address;
-use crate::value::{Amount, DateTime, Private, Secret};
-use crate::wire::{Version, WriteError};
+use crate::value::{Amount, DateTime, Private, Secret, Zone};
+use crate::wire::{NO_ROOM, Version, WriteError};
 
 /// A text that must not be empty.
 pub(super) fn required<'a>(name: &str, value: &'a str) -> Result<&'a str> {
@@ -43,9 +43,10 @@ impl State {
         }
         match Address::of(url) {
             Ok(Address::Secure | Address::Loopback) => Ok(url.to_owned()),
+            Ok(Address::Plain) if self.settings.allow_plain_http => Ok(url.to_owned()),
             Ok(Address::Plain) => Err(invalid_scheme(
                 "is http, over which the password could be read on the way: use https \
-                 (http is allowed to this machine only)",
+                 (http is allowed to this machine only, unless AllowPlainHTTP=True)",
             )),
             Ok(Address::Other) => Err(invalid_scheme("has a scheme other than https")),
             Err(error) => {
@@ -61,9 +62,13 @@ impl State {
             let what = format!("{app_version:?} has something other than digits");
             return Err(Error::invalid("ofx_app_version", what));
         }
-        let institution = Institution {
-            organization: required("fi_organization", &self.fi_organization)?.to_owned(),
-            id: Some(required("fi_id", &self.fi_id)?.to_owned()),
+        let institution = if self.settings.quirks.send_institution {
+            Some(Institution {
+                organization: required("fi_organization", &self.fi_organization)?.to_owned(),
+                id: Some(required("fi_id", &self.fi_id)?.to_owned()),
+            })
+        } else {
+            None
         };
         let password = &self.ofx_password;
         // A password is sent as it is: blanks at its ends are part of it.
@@ -78,15 +83,15 @@ impl State {
             access_token: None,
             generate_user_key: None,
             language: "ENG".to_owned(),
-            institution: Some(institution),
+            institution,
             session_cookie: self.session_cookie.clone(),
             app_id: required("ofx_app_id", &self.ofx_app_id)?.to_owned(),
             app_version: app_version.to_owned(),
             app_key: None,
-            client_uid: optional(&settings.client_uid),
-            user_credential_1: given(&settings.user_credential_1),
-            user_credential_2: given(&settings.user_credential_2),
-            auth_token: given(&settings.auth_token),
+            client_uid: optional(&settings.ofx.client_uid),
+            user_credential_1: given(&settings.ofx.user_credential_1),
+            user_credential_2: given(&settings.ofx.user_credential_2),
+            auth_token: given(&settings.ofx.auth_token),
             access_key: given(&self.ofx_access_key),
             answers: self.challenge_answers.clone(),
             extension: None,
@@ -212,7 +217,7 @@ impl State {
     pub(super) fn differing_amounts(&self) -> Result<(Option<Amount>, Option<Amount>)> {
         let amount = |name: &str, value: &str| {
             optional(value)
-                .map(|text| positive_amount(name, &text))
+                .map(|text| self.positive_amount(name, &text))
                 .transpose()
         };
         Ok((
@@ -223,7 +228,16 @@ impl State {
 
     fn amount(&self) -> Result<Amount> {
         const NAME: &str = "payment_amount";
-        positive_amount(NAME, required(NAME, &self.payment_amount)?)
+        self.positive_amount(NAME, required(NAME, &self.payment_amount)?)
+    }
+
+    /// An amount in plain form, or in the form in which amounts are shown.
+    fn positive_amount(&self, name: &str, text: &str) -> Result<Amount> {
+        let shown = self.settings.ofx.currency_format.as_ref();
+        match shown.and_then(|format| format.parse(text).ok()) {
+            Some(amount) => more_than_nothing(name, amount),
+            None => plain_amount(name, text),
+        }
     }
 
     /// When the payment is due.
@@ -232,29 +246,46 @@ impl State {
         self.day(NAME, required(NAME, &self.payment_date_due)?)
     }
 
-    /// A day in the form of the DateFormat setting.
+    /// A day in the form of the DateFormat setting, as it is sent.
     pub(super) fn day(&self, name: &str, text: &str) -> Result<DateTime> {
-        let format = &self.settings.date_format;
-        // It is a day, and no hour may move it to another one where the bank is.
-        format
-            .parse(text)
-            .map(|due| DateTime::from_date(due.date()))
-            .map_err(|error| {
-                let pattern = format.as_str();
-                Error::invalid(
-                    name,
-                    format!("{:?} is not a date of the form {pattern}", error.text),
-                )
-            })
+        let ofx = &self.settings.ofx;
+        let due = ofx.date_format.parse(text).map_err(|error| {
+            let pattern = ofx.date_format.as_str();
+            Error::invalid(
+                name,
+                format!("{:?} is not a date of the form {pattern}", error.text),
+            )
+        })?;
+        Ok(match &ofx.wire_date_format {
+            // What the form of OFX itself was set to stays as it is.
+            None if ofx.date_format.is_verbatim() => due,
+            // It is a day, and no hour may move it to another one where the bank is.
+            None => DateTime::from_date(due.date()),
+            Some(format) => format.apply(due, &self.zone_at(due)),
+        })
+    }
+
+    /// The zone in which dates are sent.
+    fn zone_at(&self, date: DateTime) -> Zone {
+        self.settings.ofx.time_zone.clone().unwrap_or_else(|| {
+            let local = date.date().and_time(date.time().unwrap_or_default());
+            let minutes = clock::local_offset_minutes(local);
+            let name = String::new();
+            Zone { minutes, name }
+        })
     }
 
     fn account_with_payee(&self) -> Result<&str> {
-        required("payee_account", &self.payee_account).map_err(|_| {
-            Error::invalid(
-                "payee_account",
-                "is not set, and OFX wants it (PAYACCT) with every payment",
-            )
-        })
+        let instead = self.settings.ofx.missing_payee_account.as_deref();
+        match (self.payee_account.trim(), instead) {
+            ("", None) => {
+                let what = "is not set, and OFX wants it (PAYACCT) with every payment: set it, or say with the setting \
+                            MissingPayAccount what to send instead";
+                Err(Error::invalid("payee_account", what))
+            }
+            ("", Some(instead)) => Ok(instead),
+            (account, _) => Ok(account),
+        }
     }
 
     /// The user's account number with the payee, where it may be left out.
@@ -266,7 +297,7 @@ impl State {
     }
 }
 
-fn positive_amount(name: &str, text: &str) -> Result<Amount> {
+fn plain_amount(name: &str, text: &str) -> Result<Amount> {
     let amount: Amount = text.parse().map_err(|error| Error::invalid(name, error))?;
     if text
         .split_once(',')
@@ -277,6 +308,10 @@ fn positive_amount(name: &str, text: &str) -> Result<Amount> {
             format!("{text:?} can be read in two ways: write it with a point, as in 1650.00");
         return Err(Error::invalid(name, what));
     }
+    more_than_nothing(name, amount)
+}
+
+fn more_than_nothing(name: &str, amount: Amount) -> Result<Amount> {
     if amount.is_positive() {
         // One text for one amount, so that a repeated request is the same to the letter.
         Ok(amount.to_cents())
@@ -399,9 +434,14 @@ pub(super) fn unwritable(error: &WriteError) -> Error {
             format!("has the character {character:?}, which {reason}")
         }
     };
-    if property == element {
-        Error::invalid(property, what)
+    let code = match error {
+        WriteError::BadCharacter { reason, .. } if *reason == NO_ROOM => code::CANNOT_ENCODE,
+        _ => code::INVALID_ARGUMENT,
+    };
+    let what = if property == element {
+        what
     } else {
-        Error::invalid(property, format!("{what} ({element})"))
-    }
+        format!("{what} ({element})")
+    };
+    Error::invalid(property, what).with_code(code)
 }

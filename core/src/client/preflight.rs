@@ -28,12 +28,14 @@ impl BillPayment {
     ///
     /// [`ErrorKind::InvalidValue`](crate::ErrorKind), naming the property and the element of OFX or of the profile.
     pub fn check_payment(&self) -> Result<()> {
-        let mut state = self.state();
+        let state = self.state();
+        state.url()?;
         let payment = state.payment_info()?;
         state.preflight(Action::Pay, &payment)?;
         let pay = PaymentRequestBody::Pay(PayRequest { payment });
         // It is written as it would be sent, which checks every length, character and word.
-        state.written(payment_set(clock::new_id(), pay)).map(drop)
+        let sets = payment_set(clock::new_id(), pay);
+        state.written(sets, None).map(drop)
     }
 }
 

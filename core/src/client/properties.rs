@@ -8,6 +8,8 @@
 //! | `secret` | text that is masked wherever it could be logged |
 //! | `checked` | text with accessors of its own in `accessors.rs` |
 //! | `number` | a whole number with a check of its own |
+//! | `option` | how the connection is made, with its type and accessors of its own in `connection.rs`; in the order in which they are to be set |
+//! | `read_bytes` | read-only, likewise |
 //! | `read_text`, `read_flag`, `read_number` | read-only, filled by the bank's answers |
 //! | `payment_item`, `payee_item` | read-only, one for each record of a synchronization, by index; with the record's method |
 
@@ -110,6 +112,42 @@ macro_rules! for_each_property {
                 payment_to_account_type = 0,
                 /// For how many seconds the bank may be silent before a call fails; 0 for ever. Default: 60.
                 timeout = 60,
+            }
+            option {
+                /// Whether proxies are taken from HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY of the environment where none is
+                /// set. Default: False.
+                firewall_auto_detect: flag,
+                /// The kind of the firewall that connections are made through: 0 none, 1 tunnel, 2 SOCKS4, 3 SOCKS5, 10 SOCKS4A.
+                /// Setting it sets firewall_port to 80 or 1080. Default: 0.
+                firewall_type: number,
+                /// The host of the firewall. Default: empty.
+                firewall_host: text,
+                /// The port of the firewall. Default: 0.
+                firewall_port: number,
+                /// The user's name for the firewall. Default: empty.
+                firewall_user: text,
+                /// The password for the firewall. Default: empty.
+                firewall_password: secret,
+                /// The one certificate of the server (PEM or DER) that is accepted without further checks. Default: empty.
+                ssl_accept_server_cert_encoded: bytes,
+                /// The store of the client's certificate: the name of a file, or what would stand in it. Default: MY.
+                ssl_cert_store: bytes,
+                /// The kind of the store: 2 PFX file, 3 PFX, 4 JKS file, 5 JKS, 6 PEM file, 7 PEM, 8 and 9 certificate, 11 and 12
+                /// PKCS7, 18 JWK file, 19 JWK, 99 to be detected. Default: 0.
+                ssl_cert_store_type: number,
+                /// The password of the store. Default: empty.
+                ssl_cert_store_password: secret,
+                /// The client's certificate (PEM), whose key is looked for in the store. Default: empty.
+                ssl_cert_encoded: bytes,
+                /// The subject of the client's certificate, to be set last: it is looked for in the store, whole or in part; `*`
+                /// takes any. Reads as the whole subject, empty if none was found. Default: empty.
+                ssl_cert_subject: text,
+                /// Who speaks TLS: 0 and 2 are this library; 1, the platform, is refused. Default: 0.
+                ssl_provider: number,
+            }
+            read_bytes {
+                /// The certificate that the server showed last, PEM. Default: empty.
+                ssl_server_cert_encoded,
             }
             read_text {
                 /// The last request as sent, with secrets masked unless the MaskSensitive setting is False. Default: empty.

@@ -8,13 +8,14 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::message::MessageError;
-use crate::value::{Amount, DatePattern, DateTime};
+use crate::value::{Amount, AmountPattern, DatePattern, DateTime};
 use crate::wire::{Document, Event, ReadError, Reader, Tag};
 
 /// How values are shown.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Formats {
     pub(crate) date: DatePattern,
+    pub(crate) currency: Option<AmountPattern>,
 }
 
 /// An aggregate of a reply.
@@ -50,11 +51,18 @@ impl Slice {
         };
         match shape {
             Shape::Text | Shape::Xml => text,
-            Shape::Amount => text
-                .parse::<Amount>()
-                .map_or(text, |amount| amount.to_string()),
+            Shape::Amount => {
+                text.parse::<Amount>()
+                    .map_or(text, |amount| match &self.formats.currency {
+                        None => amount.to_string(),
+                        Some(pattern) => pattern.format(amount),
+                    })
+            }
             Shape::Date => text
                 .parse::<DateTime>()
+                // In the form of OFX, it is the bank's own text.
+                .ok()
+                .filter(|_| !self.formats.date.is_verbatim())
                 .map_or(text, |date| self.formats.date.format(date)),
         }
     }

@@ -4,11 +4,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::institution::Accounts;
+use super::lookup::{self, Found};
 use super::record::{Formats, MailRecord, PayeeRecord, PaymentRecord, RecurringRecord};
-use crate::config::Settings;
+use crate::config::{Session, Settings};
 use crate::error::{Error, Result};
 use crate::for_each_property;
 use crate::message::{BillPublished, ChallengeAnswer, ExtendedPayment, Profile};
+use crate::transport::Traffic;
 use crate::value::Secret;
 use crate::wire::{Document, mask};
 
@@ -18,6 +20,8 @@ macro_rules! declare_state {
         secret { $($(#[$secret_doc:meta])* $secret:ident,)* }
         checked { $($checked:tt)* }
         number { $($(#[$number_doc:meta])* $number:ident = $number_default:literal,)* }
+        option { $($option:tt)* }
+        read_bytes { $($read_bytes:tt)* }
         read_text {
             $(#[$request_doc:meta])* ofx_request,
             $($(#[$read_text_doc:meta])* $read_text:ident,)*
@@ -40,6 +44,8 @@ macro_rules! declare_state {
             $(pub(crate) $read_text: String,)*
             $(pub(crate) $read_flag: bool,)*
             pub(crate) settings: Settings,
+            /// The last exchange.
+            pub(crate) traffic: Traffic,
             pub(crate) sync_payments: Arc<[PaymentRecord]>,
             pub(crate) sync_payees: Arc<[PayeeRecord]>,
             pub(crate) sync_recurring_payments: Arc<[RecurringRecord]>,
@@ -79,6 +85,7 @@ macro_rules! declare_state {
                     $($read_text: String::new(),)*
                     $($read_flag: false,)*
                     settings: Settings::default(),
+                    traffic: Traffic::default(),
                     sync_payments: Arc::new([]),
                     sync_payees: Arc::new([]),
                     sync_recurring_payments: Arc::new([]),
@@ -136,7 +143,8 @@ pub(crate) struct KnownPayee {
 impl State {
     pub(crate) fn formats(&self) -> Arc<Formats> {
         Arc::new(Formats {
-            date: self.settings.date_format.clone(),
+            date: self.settings.ofx.date_format.clone(),
+            currency: self.settings.ofx.currency_format.clone(),
         })
     }
 
@@ -344,6 +352,51 @@ impl State {
         self.payment_status = record.status();
         self.payment_date_processed = record.date_processed();
         self.payment_check_number = record.check_number();
+    }
+}
+
+/// What settings report about.
+impl Session for State {
+    fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    fn settings_mut(&mut self) -> &mut Settings {
+        &mut self.settings
+    }
+
+    fn traffic(&self) -> &Traffic {
+        &self.traffic
+    }
+
+    fn shown(&self, text: &str) -> String {
+        State::shown(self, text)
+    }
+
+    fn response(&self) -> String {
+        match &self.last_reply {
+            None => String::new(),
+            Some(LastReply::Text(text)) => State::shown(self, text),
+            Some(LastReply::Document(document)) => State::shown(self, document.text()),
+        }
+    }
+
+    fn response_value(&self, path: &str) -> Result<Option<String>, String> {
+        let Some(LastReply::Document(document)) = &self.last_reply else {
+            return Ok(None);
+        };
+        let value = match lookup::find(document, path)? {
+            None => return Ok(None),
+            Some(Found::Leaf { is_secret, .. }) if is_secret && self.settings.mask_sensitive => {
+                "***".to_owned()
+            }
+            Some(Found::Leaf { value, .. }) => value,
+            Some(Found::Aggregate(range)) => {
+                let xml = document.aggregate_as_xml(range);
+                State::shown(self, &xml.map_err(|error| error.to_string())?)
+            }
+        };
+        Ok(Some(value))
     }
 }
 

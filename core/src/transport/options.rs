@@ -65,6 +65,8 @@ pub(crate) struct HttpOptions {
     pub(crate) keep_alive: bool,
     /// Names of headers that HTTP/2 shall keep out of its table.
     pub(crate) without_indexing: Vec<String>,
+    /// Names of headers that are sent before all others, in this order.
+    pub(crate) header_order: Vec<String>,
     /// Whether a host name beyond ASCII is encoded as IDN; otherwise it is refused.
     pub(crate) use_idn: bool,
     /// Whether characters that cannot stand in a URL are escaped; otherwise such a URL is refused.
@@ -88,6 +90,7 @@ impl Default for HttpOptions {
             get_on_302: false,
             keep_alive: false,
             without_indexing: Vec::new(),
+            header_order: Vec::new(),
             use_idn: false,
             encode_url: false,
             keep_request: false,
@@ -283,7 +286,7 @@ pub(crate) const DEFAULT_CA_FILES: &str = "/etc/ssl/ca-bundle.pem;/etc/pki/tls/c
 pub(crate) const DEFAULT_PROTOCOLS: u32 = 15360;
 
 /// Where the certificate is with which this client shows who it is.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct IdentityOptions {
     /// The name of a file, or what would stand in it.
     pub(crate) store: Vec<u8>,
@@ -294,6 +297,18 @@ pub(crate) struct IdentityOptions {
     pub(crate) subject: String,
     /// The certificate itself (PEM or DER), to look for its key in the store; it wins over the subject.
     pub(crate) certificate: Vec<u8>,
+}
+
+impl Default for IdentityOptions {
+    fn default() -> Self {
+        IdentityOptions {
+            store: b"MY".to_vec(),
+            store_type: 0,
+            password: Secret::default(),
+            subject: String::new(),
+            certificate: Vec::new(),
+        }
+    }
 }
 
 /// A store may hold a key, so it does not print.

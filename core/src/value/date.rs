@@ -1,6 +1,7 @@
 //! Dates and times: what OFX writes, from `20240318` to `20240318101500.123[-5:EST]`.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
@@ -19,6 +20,30 @@ pub struct DateTime {
     time: Option<NaiveTime>,
     /// Minutes to the east of Greenwich.
     offset: Option<i16>,
+    style: Style,
+}
+
+/// How a date is written where OFX leaves a choice. It says nothing about the moment, so all styles are equal.
+#[derive(Debug, Clone, Copy, Default)]
+struct Style {
+    /// Whether milliseconds are written where there are none, too.
+    has_millis: bool,
+    /// The name of the zone, filled up with zeros.
+    zone: [u8; ZONE_NAME],
+}
+
+const ZONE_NAME: usize = 5;
+
+impl PartialEq for Style {
+    fn eq(&self, _: &Style) -> bool {
+        true
+    }
+}
+
+impl Eq for Style {}
+
+impl Hash for Style {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
 }
 
 const EXPECTED: &str = "an OFX date such as 20240318 or 20240318101500.000[-5:EST]";
@@ -30,6 +55,7 @@ impl DateTime {
             date,
             time: None,
             offset: None,
+            style: Style::default(),
         }
     }
 
@@ -39,6 +65,7 @@ impl DateTime {
             date: moment.date(),
             time: Some(moment.time()),
             offset: None,
+            style: Style::default(),
         }
     }
 
@@ -48,7 +75,23 @@ impl DateTime {
             date,
             time: Some(time),
             offset: minutes,
+            style: Style::default(),
         }
+    }
+
+    /// The same, written with milliseconds in any case.
+    pub(super) fn with_millis(mut self) -> Self {
+        self.style.has_millis = true;
+        self
+    }
+
+    /// The same, written with the name of its zone: up to five letters.
+    pub(super) fn with_zone_name(mut self, name: &str) -> Self {
+        self.style.zone = [0; ZONE_NAME];
+        for (to, from) in self.style.zone.iter_mut().zip(name.bytes()) {
+            *to = from;
+        }
+        self
     }
 
     /// The same without a fraction of a second, which old servers stumble over.
@@ -111,11 +154,16 @@ fn parse(text: &str) -> Option<DateTime> {
         Some(zone) => Some(parse_zone(zone)?),
         None => None,
     };
+    let style = Style {
+        has_millis: !fraction.is_empty(),
+        ..Style::default()
+    };
     if digits.len() == 8 {
         return within_years(DateTime {
             date,
             time: None,
             offset,
+            style: Style::default(),
         })
         .filter(|_| fraction.is_empty());
     }
@@ -135,10 +183,16 @@ fn parse(text: &str) -> Option<DateTime> {
         (second, millis)
     };
     let time = NaiveTime::from_hms_milli_opt(hour, minute, second, millis)?;
-    within_years(DateTime {
+    let name = zone.and_then(|zone| zone.split_once(':'));
+    let read = DateTime {
         date,
         time: Some(time),
         offset,
+        style,
+    };
+    within_years(match name {
+        Some((_, name)) if name.len() <= ZONE_NAME && name.is_ascii() => read.with_zone_name(name),
+        _ => read,
     })
 }
 
@@ -218,9 +272,15 @@ impl fmt::Display for DateTime {
             time.format("%H%M")
         )?;
         match self.offset {
-            None if millis == 0 => Ok(()),
+            None if millis == 0 && !self.style.has_millis => Ok(()),
             None => write!(f, ".{millis:03}"),
-            Some(minutes) => write!(f, ".{millis:03}[{}]", minutes / 60),
+            Some(minutes) => {
+                write!(f, ".{millis:03}[{}", minutes / 60)?;
+                let name = self.style.zone.iter().take_while(|byte| **byte != 0);
+                let name: String = name.map(|byte| char::from(*byte)).collect();
+                let colon = if name.is_empty() { "" } else { ":" };
+                write!(f, "{colon}{name}]")
+            }
         }
     }
 }
@@ -292,7 +352,9 @@ mod tests {
             "20240318",
             "20240318101530",
             "20240318101530.124",
+            "20240318101530.000",
             "20240318101530.000[-5]",
+            "20240318101530.000[-5:EST]",
             "20240318235960",
         ] {
             assert_eq!(read(text).to_string(), text);

@@ -1,16 +1,22 @@
 //! The values that elements hold: parsed once, never merely validated.
 
 mod amount;
+mod amount_pattern;
 mod date;
 mod pattern;
 mod private;
 mod secret;
+mod wire_date_pattern;
+mod zone;
 
 pub use amount::Amount;
+pub use amount_pattern::AmountPattern;
 pub use date::{Date, DateTime};
 pub use pattern::DatePattern;
 pub use private::Private;
 pub use secret::Secret;
+pub use wire_date_pattern::WireDatePattern;
+pub use zone::Zone;
 
 /// A text that is not a value of the type asked for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

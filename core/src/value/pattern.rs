@@ -113,6 +113,11 @@ impl DatePattern {
         &self.text
     }
 
+    /// Whether dates are given and shown in the form of OFX itself.
+    pub fn is_verbatim(&self) -> bool {
+        self.parts.is_empty()
+    }
+
     /// Shows a date. A zone is not shown: the date and time are those the server wrote.
     pub fn format(&self, date: DateTime) -> String {
         if self.parts.is_empty() {
@@ -361,7 +366,7 @@ mod tests {
             ("MM/dd/yyyy hh:mm:ss", "09/30/2009 17:05:09"),
             ("M/d/yy h:m:s tt", "9/30/09 5:5:9 PM"),
             ("yyyy-MM-dd'T'HH:mm:ss.fff", "2009-09-30T17:05:09.040"),
-            ("OFXDATE", "20090930170509.040[-5]"),
+            ("OFXDATE", "20090930170509.040[-5:EST]"),
         ] {
             assert_eq!(
                 DatePattern::new(pattern).unwrap().format(date),

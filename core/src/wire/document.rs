@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use super::charset::decode;
 use super::element::Element;
 use super::error::ReadError;
 use super::event::Limits;
@@ -130,47 +131,5 @@ impl std::fmt::Debug for Document {
             self.text.len(),
             self.header.version
         )
-    }
-}
-
-/// The characters of a file's bytes; see [`Document::parse`].
-pub(crate) fn decode(bytes: Vec<u8>) -> String {
-    if let Some(text) = decode_utf16(&bytes) {
-        return text;
-    }
-    let text = String::from_utf8(bytes).unwrap_or_else(|invalid| {
-        let bytes = invalid.as_bytes();
-        bytes.iter().map(|&byte| windows_1252(byte)).collect()
-    });
-    match text.strip_prefix('\u{feff}') {
-        Some(rest) => rest.to_owned(),
-        None => text,
-    }
-}
-
-/// UTF-16 is what the specification means by `ENCODING:UNICODE`; only a byte order mark tells it for sure.
-fn decode_utf16(bytes: &[u8]) -> Option<String> {
-    let read: fn([u8; 2]) -> u16 = match bytes {
-        [0xff, 0xfe, ..] => u16::from_le_bytes,
-        [0xfe, 0xff, ..] => u16::from_be_bytes,
-        _ => return None,
-    };
-    let units: Vec<u16> = bytes[2..]
-        .chunks_exact(2)
-        .map(|pair| read([pair[0], pair[1]]))
-        .collect();
-    Some(String::from_utf16_lossy(&units))
-}
-
-/// The character of a byte in windows-1252, the five unassigned bytes being control characters as in the WHATWG table.
-fn windows_1252(byte: u8) -> char {
-    const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž',
-        '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}',
-        'ž', 'Ÿ',
-    ];
-    match byte {
-        0x80..=0x9f => HIGH[usize::from(byte - 0x80)],
-        _ => char::from(byte),
     }
 }

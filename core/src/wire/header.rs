@@ -1,5 +1,6 @@
 //! The header before `<OFX>`: nine lines in 1.x, two XML instructions in 2.x. Read leniently, written exactly.
 
+use super::charset::Charset;
 use super::error::ReadError;
 use super::version::{Syntax, Version};
 
@@ -46,6 +47,11 @@ impl Header {
 
     /// Writes the header, with the blank line that ends it in 1.x.
     pub fn write(&self, out: &mut String) {
+        self.write_for(Charset::default(), out);
+    }
+
+    /// The same, for a body in an encoding.
+    pub(super) fn write_for(&self, charset: Charset, out: &mut String) {
         // What was read from elsewhere must not write markup here.
         let [security, old_file_uid, new_file_uid] =
             [&self.security, &self.old_file_uid, &self.new_file_uid].map(|value| identifier(value));
@@ -60,7 +66,7 @@ impl Header {
                     &version,
                     &security,
                     "USASCII",
-                    "1252",
+                    charset.name(),
                     NONE,
                     &old_file_uid,
                     &new_file_uid,

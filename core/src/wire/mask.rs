@@ -5,11 +5,26 @@
 
 use super::scan::{begins_tag, name_length};
 use super::tag::Tag;
+use crate::value::Private;
 
 const STARS: &str = "***";
 
 /// Masks the values of secret elements, also where their brackets are escaped as in a page of HTML.
 pub(crate) fn mask(text: &str) -> String {
+    replace(text, |tag, _| tag.is_secret().then(|| STARS.to_owned()))
+}
+
+/// The same, and of account numbers only the ends are left: for logs.
+pub(crate) fn mask_private(text: &str) -> String {
+    replace(text, |tag, value| match tag {
+        _ if tag.is_secret() => Some(STARS.to_owned()),
+        _ if tag.is_private() => Some(Private::from(value.trim()).masked()),
+        _ => None,
+    })
+}
+
+/// Replaces values; `instead` says by what, for the name of an element and its value as it is written.
+fn replace(text: &str, instead: impl Fn(Tag, &str) -> Option<String>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut copied = 0;
     let mut at = 0;
@@ -17,7 +32,7 @@ pub(crate) fn mask(text: &str) -> String {
     let last_end = memchr::memrchr(b'>', bytes);
     while let Some(found) = memchr::memchr2(b'<', b'&', &bytes[at..]) {
         at += found;
-        let Some(begin) = secret_value(text, at) else {
+        let Some((tag, begin)) = start_tag(text, at) else {
             at += 1;
             continue;
         };
@@ -27,19 +42,28 @@ pub(crate) fn mask(text: &str) -> String {
         } else {
             escaped_end(bytes, begin)
         };
-        if !text[begin..end].trim().is_empty() {
-            out.push_str(&text[copied..begin]);
-            out.push_str(STARS);
-            copied = end;
+        let value = &text[begin..end];
+        let masked = if value.trim().is_empty() {
+            None
+        } else {
+            instead(tag, value)
+        };
+        match masked {
+            Some(masked) => {
+                out.push_str(&text[copied..begin]);
+                out.push_str(&masked);
+                copied = end;
+                at = end;
+            }
+            None => at = begin,
         }
-        at = end;
     }
     out.push_str(&text[copied..]);
     out
 }
 
-/// Where the value begins, if the start tag of a secret element begins at `at`.
-fn secret_value(text: &str, at: usize) -> Option<usize> {
+/// The name and where the value begins, if the start tag of an element to be masked begins at `at`.
+fn start_tag(text: &str, at: usize) -> Option<(Tag, usize)> {
     let rest = &text[at..];
     let (opening, closing) = if rest.starts_with('<') {
         ("<", ">")
@@ -48,11 +72,12 @@ fn secret_value(text: &str, at: usize) -> Option<usize> {
     };
     let name = rest.strip_prefix(opening)?;
     let length = name_length(name.as_bytes());
-    if !Tag::find(&name.as_bytes()[..length]).is_secret() {
+    let tag = Tag::find(&name.as_bytes()[..length]);
+    if !tag.is_secret() && !tag.is_private() {
         return None;
     }
     let after = name[length..].trim_start().strip_prefix(closing)?;
-    Some(text.len() - after.len())
+    Some((tag, text.len() - after.len()))
 }
 
 /// Where a value ends: at the next tag, or at the end of the text.
@@ -103,5 +128,13 @@ mod tests {
         ] {
             assert_eq!(mask(text), masked, "{text}");
         }
+    }
+
+    #[test]
+    fn of_account_numbers_a_log_has_the_end() {
+        let text = "<USERPASS>x<ACCTID>516273<PAYACCT>12</PAYACCT><NAME>Ann<ACCTID></ACCTID>";
+        let masked = "<USERPASS>***<ACCTID>***73<PAYACCT>***</PAYACCT><NAME>Ann<ACCTID></ACCTID>";
+        assert_eq!(mask_private(text), masked);
+        assert_eq!(mask(text), text.replace(">x<", ">***<"));
     }
 }

@@ -3,6 +3,7 @@
 //! OFX markup has neither attributes nor namespaces, so one [`Reader`] serves both syntaxes. It is strict where money could
 //! be lost (a document that was cut is an error) and tolerant of what real servers send (see [`WarningKind`]).
 
+mod charset;
 mod document;
 mod element;
 mod error;
@@ -20,15 +21,17 @@ mod text;
 mod version;
 mod writer;
 
+pub use charset::Charset;
+pub(crate) use charset::decode;
 pub use document::Document;
-pub(crate) use document::decode;
 pub use element::{Content, Element};
 pub use error::{ReadError, Warning, WarningKind, WriteError};
 pub use event::{Event, Limits, Name};
 pub use header::Header;
-pub(crate) use mask::mask;
+pub(crate) use mask::{mask, mask_private};
 pub use reader::Reader;
 pub use tag::{Kind, Tag};
 pub use text::Raw;
 pub use version::{Syntax, Version};
+pub(crate) use writer::NO_ROOM;
 pub use writer::{Layout, LineEnd, Writer};

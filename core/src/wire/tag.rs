@@ -92,6 +92,17 @@ impl Tag {
         SECRETS.contains(&self)
     }
 
+    /// Whether its value is an account number, of which a log has only the end.
+    pub(crate) fn is_private(self) -> bool {
+        const PRIVATE: [Tag; 4] = [
+            Tag::of("ACCTID"),
+            Tag::of("ACCTKEY"),
+            Tag::of("LOANACCTID"),
+            Tag::of("PAYACCT"),
+        ];
+        PRIVATE.contains(&self)
+    }
+
     /// Whether 1.x demands the end tag although the element is a leaf (the OFX DTD's note on `EXTDPMTDSC`).
     pub(crate) fn needs_end_tag(self) -> bool {
         const EXTDPMTDSC: Tag = Tag::of("EXTDPMTDSC");

@@ -1,5 +1,6 @@
 //! The writer of OFX markup, one for both syntaxes.
 
+use super::charset::Charset;
 use super::error::{ReadError, WriteError};
 use super::event::Event;
 use super::grammar;
@@ -18,6 +19,8 @@ pub struct Layout {
     pub indent: u8,
     /// What stands after each element: nothing, a line feed, or both carriage return and line feed. Default: nothing.
     pub line_end: LineEnd,
+    /// The encoding of 1.x. Default: ASCII.
+    pub charset: Charset,
 }
 
 /// The end of a line.
@@ -47,6 +50,7 @@ impl Default for Layout {
             close_leaves: false,
             indent: 0,
             line_end: LineEnd::None,
+            charset: Charset::default(),
         }
     }
 }
@@ -76,7 +80,7 @@ impl Writer {
     /// Begins a document with its header.
     pub fn new(header: &Header, layout: Layout) -> Writer {
         let mut out = String::with_capacity(2048);
-        header.write(&mut out);
+        header.write_for(layout.charset, &mut out);
         Writer {
             out,
             syntax: header.syntax,
@@ -165,7 +169,7 @@ impl Writer {
             return Err(WriteError::Empty { element: element() });
         }
         let is_multiline = tag == const { Tag::of("MSGBODY") };
-        let objection = |c| objection(c, self.syntax).filter(|_| !(is_multiline && c == '\n'));
+        let objection = |c| self.objection(c).filter(|_| !(is_multiline && c == '\n'));
         if let Some((character, reason)) = value.chars().find_map(objection) {
             return Err(WriteError::BadCharacter {
                 element: element(),
@@ -192,6 +196,22 @@ impl Writer {
         }
     }
 
+    /// Why a character cannot be sent.
+    fn objection(&self, character: char) -> Option<(char, &'static str)> {
+        let reason = match character {
+            '\t' | ' '..='~' => return None,
+            '\n' | '\r' => "ends a line, and the value is a single line",
+            '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => {
+                "is a control character"
+            }
+            _ if self.syntax == Syntax::Xml || self.layout.charset.byte(character).is_some() => {
+                return None;
+            }
+            _ => NO_ROOM,
+        };
+        Some((character, reason))
+    }
+
     fn begin_line(&mut self) {
         if self.layout.line_end != LineEnd::None {
             let width = self.open.len() * usize::from(self.layout.indent);
@@ -204,19 +224,8 @@ impl Writer {
     }
 }
 
-/// Why a character cannot be sent.
-fn objection(character: char, syntax: Syntax) -> Option<(char, &'static str)> {
-    let reason = match character {
-        '\t' | ' '..='~' => return None,
-        '\n' | '\r' => "ends a line, and the value is a single line",
-        '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => {
-            "is a control character"
-        }
-        _ if syntax == Syntax::Sgml => "OFX 1.x cannot carry: use OFX 2.x, or write it in ASCII",
-        _ => return None,
-    };
-    Some((character, reason))
-}
+/// Why a character cannot be sent in 1.x.
+pub(crate) const NO_ROOM: &str = "OFX 1.x cannot carry: use OFX 2.x, or write it in ASCII";
 
 fn escape(text: &str, out: &mut String) {
     let mut rest = text;

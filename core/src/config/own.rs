@@ -1,0 +1,190 @@
+//! Settings that the component has not: what single institutions are particular about, and what is safer here.
+
+use super::setting::{Access, Setting, count, flag, header_text, text};
+use super::settings::LineEnds;
+
+pub(super) const SETTINGS: &[Setting] = &[
+    text!(
+        "Accept",
+        http.accept,
+        header_text,
+        "What is sent as Accept; not sent if empty."
+    ),
+    flag!(
+        "AllowPlainHTTP",
+        allow_plain_http,
+        "Whether `fi_url` may be http to another machine, over which anybody on the way reads the password: for networks of \
+         one's own only."
+    ),
+    flag!(
+        "CloseLeaves",
+        quirks.close_leaves,
+        "Whether leaves get end tags in OFX 1.x, too."
+    ),
+    Setting {
+        name: "HeaderOrder",
+        effect: "Names of headers, separated by commas, in the order in which they are sent before all others, such as \
+                 `Content-Type, Host, Content-Length, Connection`.",
+        access: Access::Value {
+            read: |settings| settings.transport.http.header_order.join(", "),
+            set: |settings, value| {
+                header_text(value)?;
+                settings.transport.http.header_order = value
+                    .split(',')
+                    .map(|name| name.trim().to_owned())
+                    .filter(|name| !name.is_empty())
+                    .collect();
+                Ok(())
+            },
+        },
+    },
+    count!(
+        "Indentation",
+        quirks.indentation,
+        0..=8,
+        "How many spaces each level of a request is indented; works with LineEnds only."
+    ),
+    Setting {
+        name: "LineEnds",
+        effect: "What stands at the end of each element of a request: NONE, LF or CRLF.",
+        access: Access::Value {
+            read: |settings| {
+                match settings.quirks.line_ends {
+                    LineEnds::None => "NONE",
+                    LineEnds::Lf => "LF",
+                    LineEnds::CrLf => "CRLF",
+                }
+                .to_owned()
+            },
+            set: |settings, value| {
+                settings.quirks.line_ends = match value.trim().to_ascii_uppercase().as_str() {
+                    "NONE" | "" => LineEnds::None,
+                    "LF" => LineEnds::Lf,
+                    "CRLF" => LineEnds::CrLf,
+                    _ => return Err(format!("{value:?} is none of NONE, LF, CRLF")),
+                };
+                Ok(())
+            },
+        },
+    },
+    Setting {
+        name: "MFAAnswerName",
+        effect: "The name of the aggregate of an answer to a challenge: MFACHALLENGEANSWER, as the schema has it, or \
+                 MFACHALLENGEA, as the specification's text has it.",
+        access: Access::Value {
+            read: |settings| {
+                let names = ["MFACHALLENGEANSWER", "MFACHALLENGEA"];
+                names[usize::from(settings.quirks.short_answer_name)].to_owned()
+            },
+            set: |settings, value| {
+                settings.quirks.short_answer_name = match value.trim().to_ascii_uppercase().as_str()
+                {
+                    "MFACHALLENGEANSWER" => false,
+                    "MFACHALLENGEA" => true,
+                    _ => {
+                        return Err(format!(
+                            "{value:?} is none of MFACHALLENGEANSWER, MFACHALLENGEA"
+                        ));
+                    }
+                };
+                Ok(())
+            },
+        },
+    },
+    Setting {
+        name: "MissingPayAccount",
+        effect: "What happens where `payee_account` is not set, which OFX requires (PAYACCT) and the component calls optional: \
+                 `refuse`, or a text that is sent instead, up to 32 characters.",
+        access: Access::Value {
+            read: |settings| {
+                let text = settings.ofx.missing_payee_account.as_deref();
+                text.unwrap_or("refuse").to_owned()
+            },
+            set: |settings, value| {
+                const LONGEST: usize = 32;
+                let value = value.trim();
+                settings.ofx.missing_payee_account = match value {
+                    "" => return Err("is empty: `refuse`, or a text to send".to_owned()),
+                    _ if value.eq_ignore_ascii_case("refuse") => None,
+                    _ if value.chars().count() > LONGEST => {
+                        return Err(format!("has more than {LONGEST} characters"));
+                    }
+                    _ => Some(value.to_owned()),
+                };
+                Ok(())
+            },
+        },
+    },
+    Setting {
+        name: "NewFileUID",
+        effect: "What is sent as NEWFILEUID: `auto` for a new identifier each time, or NONE.",
+        access: Access::Value {
+            read: |settings| {
+                if settings.quirks.no_file_uid {
+                    "NONE"
+                } else {
+                    "auto"
+                }
+                .to_owned()
+            },
+            set: |settings, value| {
+                settings.quirks.no_file_uid = match value.trim().to_ascii_lowercase().as_str() {
+                    "auto" => false,
+                    "none" => true,
+                    _ => return Err(format!("{value:?} is none of auto, NONE")),
+                };
+                Ok(())
+            },
+        },
+    },
+    count!(
+        "OFXLogLevel",
+        log.level,
+        1..=4,
+        "How much OFXLog has: 1 requests and replies; 2 also connections and how exchanges ended; 3 also headers of HTTP; 4 also \
+         the progress of TLS. No level has secrets or full account numbers."
+    ),
+    count!(
+        "OFXLogSize",
+        log.largest,
+        0..=u64::MAX,
+        "How many bytes OFXLog may have before it is renamed to end in `.1` and begun anew; 0 for no limit."
+    ),
+    flag!(
+        "RetryRefusedSignon",
+        retry_refused_signon,
+        "Whether credentials that the bank refused are sent once more; it goes back to False if they are refused again."
+    ),
+    flag!(
+        "SendFI",
+        quirks.send_institution,
+        "Whether the institution (FI) is sent with the sign-on."
+    ),
+    text!(
+        "SSLCRLs",
+        transport.tls.crls,
+        crate::transport::check::check_pem,
+        "Revocation lists (PEM) in which the certificate of the server is looked up."
+    ),
+    Setting {
+        name: "TimeZone",
+        effect: "The zone in which OFXDateFormat writes dates, such as -5:EST; that of the machine if empty.",
+        access: Access::Value {
+            read: |settings| {
+                let zone = settings.ofx.time_zone.as_ref();
+                zone.map_or_else(String::new, ToString::to_string)
+            },
+            set: |settings, value| {
+                settings.ofx.time_zone = match value.trim() {
+                    "" => None,
+                    value => Some(
+                        value
+                            .parse()
+                            .map_err(|error: crate::value::ValueError| error.to_string())?,
+                    ),
+                };
+                Ok(())
+            },
+        },
+    },
+];
