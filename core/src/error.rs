@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::challenge::Challenge;
 use crate::message::Status;
 use crate::status;
 
@@ -16,6 +17,7 @@ pub struct Error {
     detail: String,
     status: Option<ServerStatus>,
     transaction_id: Option<String>,
+    challenge: Option<Box<Challenge>>,
 }
 
 /// What kind of failure it is, and so what a program can do about it.
@@ -77,6 +79,7 @@ impl Error {
             detail: detail.into(),
             status: None,
             transaction_id: None,
+            challenge: None,
         }
     }
 
@@ -160,6 +163,20 @@ impl Error {
     /// The same failure under a more fitting code.
     pub(crate) fn with_code(self, code: i32) -> Self {
         Error { code, ..self }
+    }
+
+    /// The same failure, with what the bank wants answered first.
+    pub(crate) fn with_challenge(self, challenge: Challenge) -> Self {
+        Error {
+            challenge: Some(Box::new(challenge)),
+            ..self
+        }
+    }
+
+    /// What the bank wants answered before it does what was asked, after status 3000, 3001, 15512 or 15513:
+    /// [`BillPayment::resume`](crate::BillPayment::resume) answers it.
+    pub fn challenge(&self) -> Option<&Challenge> {
+        self.challenge.as_deref()
     }
 
     /// What kind of failure it is.

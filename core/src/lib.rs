@@ -1,6 +1,7 @@
 //! Open Financial Exchange (OFX) bill payment: pay, modify, cancel, inquire and synchronise.
 #![forbid(unsafe_code)]
 
+mod challenge;
 mod client;
 mod clock;
 mod config;
@@ -12,6 +13,7 @@ mod transport;
 pub mod value;
 pub mod wire;
 
+pub use challenge::{Challenge, Question};
 pub use client::{
     BillPayment, DeliveryEstimate, MailRecord, PayeeRecord, PaymentMail, PaymentRecord,
     RecurringRecord,

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use super::BillPayment;
-use super::exchange::{Effect, Expected, Sets};
+use super::exchange::{Expected, Sets};
 use super::record::Slice;
 use super::reply::Reply;
+use super::{BillPayment, machine};
+use crate::challenge::Effect;
 use crate::clock;
 use crate::error::{Error, Result};
 use crate::message::{
@@ -140,42 +141,58 @@ impl BillPayment {
         })
     }
 
-    /// Asks for the questions that the bank wants answered, after it refused with status 3000.
+    /// Asks for the questions that the bank wants answered, after it refused with status 3000. The error of that call has them
+    /// already: see [`Error::challenge`](crate::Error::challenge).
     pub fn request_challenge_questions(&self) -> Result<Vec<ChallengeQuestion>> {
-        self.call(|| {
-            let id = clock::new_id();
-            let reply = self.ask(|_| {
-                let client_time = DateTime::from_utc(clock::now_utc()).to_the_second();
-                let challenge = Some(ChallengeTransactionRequest {
-                    transaction_id: id.clone(),
-                    cookie: None,
-                    tan: None,
-                    extension: None,
-                    body: ChallengeRequestBody::Ask(ChallengeRequest { client_time }),
-                });
-                Ok(Sets {
-                    challenge,
-                    ..Sets::default()
-                })
-            })?;
-            let slice = self.news(reply, &id, MFACHALLENGERS)?;
-            let slice = slice.ok_or_else(|| Error::missing(MFACHALLENGERS.name()))?;
-            Ok(read(&slice, ChallengeResponse::read_content)?.questions)
-        })
+        self.call(|| self.questions())
     }
 
-    /// Answers the questions: signs on with the answers, each a pair of the question's identifier and the answer. Afterwards
+    /// The questions of the bank; which of them the client answers by itself is kept.
+    pub(super) fn questions(&self) -> Result<Vec<ChallengeQuestion>> {
+        let id = clock::new_id();
+        let client_time = DateTime::from_utc(clock::now_utc()).to_the_second();
+        let challenge = Some(ChallengeTransactionRequest {
+            transaction_id: id.clone(),
+            cookie: None,
+            tan: None,
+            extension: None,
+            body: ChallengeRequestBody::Ask(ChallengeRequest { client_time }),
+        });
+        let reply = self.ask_once(Sets {
+            challenge,
+            ..Sets::default()
+        })?;
+        let slice = self.news(reply, &id, MFACHALLENGERS)?;
+        let slice = slice.ok_or_else(|| Error::missing(MFACHALLENGERS.name()))?;
+        let questions = read(&slice, ChallengeResponse::read_content)?.questions;
+        let ids = questions.iter().map(|question| question.phrase_id.clone());
+        self.state().asked_phrases = ids.collect();
+        Ok(questions)
+    }
+
+    /// Answers the questions: signs on with the answers, each a pair of the question's identifier and the answer. What the client
+    /// answers by itself (MFA101 to MFA107) is added. Afterwards
     /// the call that was refused with status 3000 can be made again. If the bank gives no access key for that, the answers go
     /// along with the next calls of this object.
     pub fn send_challenge_answers(&self, answers: &[(&str, &str)]) -> Result<()> {
         self.call(|| {
-            let answers = answers.iter().map(|&(phrase_id, answer)| ChallengeAnswer {
-                phrase_id: phrase_id.to_owned(),
-                answer: Secret::from(answer),
-            });
+            let given = |id: &str| answers.iter().any(|(given, _)| *given == id);
             let key_before = {
                 let mut state = self.state();
-                state.challenge_answers = answers.collect();
+                let agent = state.settings.http.user_agent.clone();
+                let asked = state.asked_phrases.iter().filter(|id| !given(id));
+                let own = asked.filter_map(|id| Some((id.clone(), machine::answer(id, &agent)?)));
+                let own: Vec<_> = own.collect();
+                let answers = answers
+                    .iter()
+                    .map(|&(id, answer)| (id.to_owned(), answer.to_owned()));
+                state.challenge_answers = answers
+                    .chain(own)
+                    .map(|(phrase_id, answer)| ChallengeAnswer {
+                        phrase_id,
+                        answer: Secret::new(answer),
+                    })
+                    .collect();
                 state.ofx_access_key.clone()
             };
             let signed_on = self.ask(|_| Ok(Sets::default()));

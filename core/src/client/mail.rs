@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use super::BillPayment;
-use super::exchange::{Effect, Expected, Sets};
+use super::exchange::{Expected, Sets};
 use super::parts::required;
 use super::plain::plain_text;
 use super::record::{MailRecord, PaymentRecord};
 use super::state::State;
 use super::synchronize::sync_from;
+use crate::challenge::Effect;
 use crate::clock;
 use crate::error::{Error, Result};
 use crate::message::{

@@ -2,17 +2,20 @@
 
 mod accessors;
 mod business;
+mod challenge;
 mod connection;
 mod delivery;
 mod exchange;
 mod institution;
 mod log;
 mod lookup;
+mod machine;
 mod mail;
 mod parts;
 mod password;
 mod payees;
 mod payments;
+mod pending;
 mod plain;
 mod preflight;
 mod prepare;
@@ -111,8 +114,11 @@ impl BillPayment {
         let _busy = self.begin()?;
         let mut state = self.state();
         let open_transactions = std::mem::take(&mut state.open_transactions);
+        // A bank knows this client by its identifier: it is made once.
+        let client_uids = std::mem::take(&mut state.client_uids);
         *state = State {
             open_transactions,
+            client_uids,
             ..State::default()
         };
         Ok(())

@@ -9,7 +9,7 @@ use crate::message::{
 };
 use crate::transport::Address;
 use crate::value::{Amount, DateTime, Private, Secret, Zone};
-use crate::wire::{NO_ROOM, Version, WriteError};
+use crate::wire::{NO_ROOM, Syntax, Version, WriteError};
 
 /// A text that must not be empty.
 pub(super) fn required<'a>(name: &str, value: &'a str) -> Result<&'a str> {
@@ -209,8 +209,18 @@ impl State {
             .transpose()?;
         Ok(Recurrence {
             instances,
-            frequency: frequency_of(frequency)?,
+            frequency: self.frequency(frequency)?,
         })
+    }
+
+    /// A frequency that the version has a word for.
+    fn frequency(&self, word: &str) -> Result<Frequency> {
+        let frequency = frequency_of(word)?;
+        if frequency == Frequency::Triannually && self.version().syntax() == Syntax::Xml {
+            let what = "TRIANNUALLY is no word of OFX 2: use another frequency, or OFX 1.x (FREQ)";
+            return Err(Error::invalid("recurring_frequency", what));
+        }
+        Ok(frequency)
     }
 
     /// The amounts of the first and of the last payment of a recurring model, if they differ.
@@ -402,7 +412,9 @@ const PROPERTIES: &[(&str, &str)] = &[
     ("/TOKEN", "token"),
     ("MAIL/SUBJECT", "subject"),
     ("MAIL/MSGBODY", "text"),
-    ("MAIL/TO", "fi_organization"),
+    ("MAIL/TO", "to"),
+    ("MAIL/USERID", "ofx_user"),
+    ("MAIL/FROM", "ofx_user"),
 ];
 
 /// Says of which property a value could not be written.

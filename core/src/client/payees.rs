@@ -1,8 +1,9 @@
 //! The list of payees at the bank: add, modify, delete.
 
 use super::BillPayment;
-use super::exchange::{Effect, Expected, Sets};
+use super::exchange::{Expected, Sets};
 use super::parts::required;
+use crate::challenge::Effect;
 use crate::error::Result;
 use crate::message::{
     AddPayeeRequest, DeletePayeeRequest, ModifyPayeeRequest, PayeeReference, PayeeRequest,

@@ -1,10 +1,11 @@
 //! Payments: pay, modify, cancel, and ask what became of one.
 
 use super::BillPayment;
-use super::exchange::{Effect, Expected, Sets};
+use super::exchange::{Expected, Sets};
 use super::parts::required;
 use super::preflight::Action;
 use super::record::PaymentRecord;
+use crate::challenge::Effect;
 use crate::error::{Error, Result};
 use crate::message::{
     CancelRequest, InquiryRequest, InquiryRequestBody, InquiryTransactionRequest, ModifyRequest,

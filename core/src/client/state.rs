@@ -56,6 +56,10 @@ macro_rules! declare_state {
             pub(crate) session_cookie: Option<Secret>,
             /// Answers that go along with the sign-on until the bank gives an access key.
             pub(crate) challenge_answers: Vec<ChallengeAnswer>,
+            /// The questions that the bank asked last.
+            pub(crate) asked_phrases: Vec<String>,
+            /// Identifiers of this client, by the bank and the user that each was made for.
+            pub(crate) client_uids: HashMap<String, String>,
             pub(crate) profile: Option<Arc<Profile>>,
             pub(crate) accounts: Option<Accounts>,
             /// Business details of the payment.
@@ -94,6 +98,8 @@ macro_rules! declare_state {
                     last_reply: None,
                     session_cookie: None,
                     challenge_answers: Vec::new(),
+                    asked_phrases: Vec::new(),
+                    client_uids: HashMap::new(),
                     profile: None,
                     accounts: None,
                     payment_details: Vec::new(),

@@ -4,10 +4,9 @@
 //! Source: the 2.3 schema, which agrees with the 1.6 DTD but for what is said below.
 
 use super::tag::Tag;
-use super::version::Syntax;
 
 /// What the value of an element must be; `None` if any text may stand there.
-pub(super) fn expected(tag: Tag, value: &str, syntax: Syntax) -> Option<&'static str> {
+pub(super) fn expected(tag: Tag, value: &str) -> Option<&'static str> {
     let is_wrong = match tag.name() {
         "ACCTTYPE" => {
             let known = ["CHECKING", "SAVINGS", "MONEYMRKT", "CREDITLINE", "CD"];
@@ -26,7 +25,7 @@ pub(super) fn expected(tag: Tag, value: &str, syntax: Syntax) -> Option<&'static
             return (!matches!(value, "INDIVIDUAL" | "BUSINESS"))
                 .then_some("INDIVIDUAL or BUSINESS");
         }
-        "FREQ" => return (!is_frequency(value, syntax)).then_some(FREQUENCIES),
+        "FREQ" => return (!is_frequency(value)).then_some(FREQUENCIES),
         "LANGUAGE" => value.len() != 3 || !value.bytes().all(|byte| byte.is_ascii_uppercase()),
         "SVC" => !matches!(value, "BANKSVC" | "BPSVC" | "INVSVC" | "PRESSVC"),
         _ => false,
@@ -36,12 +35,12 @@ pub(super) fn expected(tag: Tag, value: &str, syntax: Syntax) -> Option<&'static
 
 const FREQUENCIES: &str = "WEEKLY, BIWEEKLY, TWICEMONTHLY, MONTHLY, FOURWEEKS, BIMONTHLY, QUARTERLY, SEMIANNUALLY or ANNUALLY";
 
-/// Three times a year is in the old DTDs, and no more in 2.x.
-fn is_frequency(value: &str, syntax: Syntax) -> bool {
+/// Three times a year is in the old DTDs, and no more in 2.x: whoever sets it is told.
+fn is_frequency(value: &str) -> bool {
     FREQUENCIES
         .split([',', ' '])
         .any(|word| word == value && word != "or")
-        || (value == "TRIANNUALLY" && syntax == Syntax::Sgml)
+        || value == "TRIANNUALLY"
 }
 
 fn is_digits(value: &str) -> bool {
@@ -112,17 +111,10 @@ mod tests {
             ("SVC", "BPSVC", "BP"),
         ] {
             let tag = Tag::of(name);
-            assert_eq!(expected(tag, right, Syntax::Xml), None, "{name}");
-            assert!(expected(tag, wrong, Syntax::Xml).is_some(), "{name}");
+            assert_eq!(expected(tag, right), None, "{name}");
+            assert!(expected(tag, wrong).is_some(), "{name}");
         }
-        assert_eq!(expected(Tag::of("MEMO"), "Anything", Syntax::Xml), None);
-    }
-
-    #[test]
-    fn three_times_a_year_is_a_word_of_1x() {
-        let frequency = Tag::of("FREQ");
-        assert!(expected(frequency, "TRIANNUALLY", Syntax::Xml).is_some());
-        assert!(expected(frequency, "TRIANNUALLY", Syntax::Sgml).is_none());
+        assert_eq!(expected(Tag::of("MEMO"), "Anything"), None);
     }
 
     #[test]

@@ -186,7 +186,7 @@ impl Writer {
                     limit,
                 })
             }
-            _ => match grammar::expected(tag, value, self.syntax) {
+            _ => match grammar::expected(tag, value) {
                 Some(expected) => Err(WriteError::NotAllowed {
                     element: element(),
                     expected,
