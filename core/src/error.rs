@@ -15,7 +15,7 @@ pub struct Error {
     kind: ErrorKind,
     code: i32,
     detail: String,
-    status: Option<ServerStatus>,
+    status: Option<Box<ServerStatus>>,
     transaction_id: Option<String>,
     challenge: Option<Box<Challenge>>,
 }
@@ -129,11 +129,11 @@ impl Error {
             .as_ref()
             .map_or("", |severity| severity.as_str());
         Error {
-            status: Some(ServerStatus {
+            status: Some(Box::new(ServerStatus {
                 code,
                 severity: severity.to_owned(),
                 server_message,
-            }),
+            })),
             ..Error::new(ErrorKind::Refused, code::SERVER_ERROR, detail)
         }
     }
@@ -196,7 +196,7 @@ impl Error {
 
     /// The status of the server, if it refused.
     pub fn status(&self) -> Option<&ServerStatus> {
-        self.status.as_ref()
+        self.status.as_deref()
     }
 
     /// The TRNUID of a transaction whose outcome is unknown.

@@ -117,8 +117,8 @@ impl BillPayment {
         // A bank knows this client by its identifier: it is made once.
         let client_uids = std::mem::take(&mut state.client_uids);
         *state = State {
-            open_transactions,
             client_uids,
+            open_transactions,
             ..State::default()
         };
         Ok(())
