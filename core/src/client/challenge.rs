@@ -244,7 +244,7 @@ impl State {
     /// How to sign on for bill payment, as the profile at hand has it.
     pub(super) fn signon_info(&self) -> Option<&SignonInfo> {
         let realm = self.rules().and_then(|rules| rules.core.realm.as_deref());
-        let realms = &self.profile.as_ref()?.signon.realms;
+        let realms = &self.profile()?.signon.realms;
         let of_realm = realms
             .iter()
             .find(|info| Some(info.realm.as_str()) == realm);

@@ -6,6 +6,7 @@ use super::log::{Level, Log};
 use super::password::NewPassword;
 use super::record::Slice;
 use super::reply::{Answer, Reply, SyncAnswer, Verdict, verdict};
+use super::routing::Who;
 use super::state::{LastReply, State};
 use super::watch::Watch;
 use super::{BillPayment, locked, parts};
@@ -40,6 +41,8 @@ pub(super) struct Sets {
     pub(super) signup: Option<SignupRequestSet>,
     pub(super) bill_pay: Option<BillPayRequestSet>,
     pub(super) profile: Option<ProfileRequestSet>,
+    /// Whether nobody in particular asks.
+    pub(super) anonymous: bool,
 }
 
 impl Sets {
@@ -245,12 +248,7 @@ impl BillPayment {
         };
         let mut state = self.state();
         state.settings.ofx.server_message = remark.unwrap_or_default();
-        if let Some(key) = &reply.signon.access_key {
-            state.ofx_access_key = key.clone();
-        }
-        if let Some(cookie) = &reply.signon.session_cookie {
-            state.session_cookie = Some(cookie.clone());
-        }
+        state.take_signon(&reply.signon);
         drop(state);
         Ok(reply)
     }
@@ -334,15 +332,25 @@ fn check_body(slice: &Slice, expected: &Expected<'_>) -> Result<()> {
 
 /// Makes the file to send, and keeps it as the last request.
 pub(super) fn prepare(state: &mut State, sets: Sets) -> Result<Prepared> {
-    let url = state.url()?;
-    state.guard_against_lock_out(&url)?;
+    let route = state.route(&sets)?;
+    state.guard_against_lock_out(&route)?;
+    if sets.profile.is_none() {
+        state.ensure_client_uid()?;
+    }
     let log = Log::open(&state.settings.log)?;
-    let new_password = NewPassword::of(state)?;
-    let text = state.written(sets, new_password.as_ref())?;
+    // The password that changes is that of ofx_user.
+    let new_password = match route.who {
+        Who::User => NewPassword::of(state)?,
+        Who::Anonymous | Who::Realm(_) => None,
+    };
+    state.depart(&route);
+    let text = state.written(sets, new_password.as_ref(), &route.who)?;
     state.ofx_request = Secret::from(text.as_str());
-    state.settings.ofx.new_password = Secret::default();
+    if new_password.is_some() {
+        state.settings.ofx.new_password = Secret::default();
+    }
     Ok(Prepared {
-        url,
+        url: route.url,
         body: state.encode(text),
         text: state.ofx_request.clone(),
         headers: state.headers(),
@@ -355,15 +363,21 @@ pub(super) fn prepare(state: &mut State, sets: Sets) -> Result<Prepared> {
 
 impl State {
     /// The text of a file, checked to the last character.
-    pub(super) fn written(&self, sets: Sets, new_password: Option<&NewPassword>) -> Result<String> {
+    pub(super) fn written(
+        &self,
+        sets: Sets,
+        new_password: Option<&NewPassword>,
+        who: &Who,
+    ) -> Result<String> {
         let Sets {
             challenge,
             signup,
             bill_pay,
             profile,
+            anonymous: _,
         } = sets;
         let signon = SignonRequestSet {
-            signon: self.signon()?,
+            signon: self.signon(who)?,
             password_change: new_password.map(NewPassword::request),
             challenge,
         };

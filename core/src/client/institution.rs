@@ -28,44 +28,59 @@ const MFACHALLENGERS: Tag = Tag::of("MFACHALLENGERS");
 impl BillPayment {
     /// Asks for the institution's profile: its message sets, where they are served, how to sign on, and what its bill payment
     /// can do. Kept until it changes: the bank is asked for a newer one each time, and answers briefly if there is none.
+    ///
+    /// It belongs to the institution that is set: `fi_url`, `fi_organization` and `fi_id`. Afterwards payments are checked by it
+    /// before they are sent, and requests go where it says that they are served: to other servers only if the setting
+    /// `TrustedHosts` names them, and to other realms with
+    /// [`set_realm_credentials`](Self::set_realm_credentials).
     pub fn request_profile(&self) -> Result<Arc<Profile>> {
-        self.call(|| {
-            let id = clock::new_id();
-            let known = self.state().profile.clone();
-            let changed = known.as_ref().and_then(|profile| profile.changed);
-            let reply = self.ask(|_| {
-                let request = ProfileTransactionRequest {
-                    transaction_id: id.clone(),
-                    cookie: None,
-                    tan: None,
-                    extension: None,
-                    body: ProfileRequestBody::Ask(ProfileRequest {
-                        routing: ClientRouting::MessageSet,
-                        changed: changed.unwrap_or_else(long_past),
-                    }),
-                };
-                let profile = Some(ProfileRequestSet {
-                    items: vec![request],
-                });
-                Ok(Sets {
-                    profile,
-                    ..Sets::default()
-                })
-            })?;
-            match self.news(reply, &id, PROFRS)? {
-                Some(slice) => {
-                    let profile = Arc::new(read(&slice, Profile::read_content)?);
-                    self.state().profile = Some(Arc::clone(&profile));
-                    Ok(profile)
-                }
-                None => known.ok_or_else(|| Error::missing(PROFRS.name())),
-            }
-        })
+        self.call(|| self.ask_for_profile(false))
     }
 
-    /// The profile that was last asked for; `None` before [`request_profile`](Self::request_profile).
+    /// Asks for the profile as [`request_profile`](Self::request_profile) does, without user and password: as anybody who is no
+    /// customer yet. Not all institutions answer.
+    pub fn request_profile_anonymously(&self) -> Result<Arc<Profile>> {
+        self.call(|| self.ask_for_profile(true))
+    }
+
+    fn ask_for_profile(&self, anonymous: bool) -> Result<Arc<Profile>> {
+        let id = clock::new_id();
+        let known = self.profile();
+        let changed = known.as_ref().and_then(|profile| profile.changed);
+        let reply = self.ask(|_| {
+            let request = ProfileTransactionRequest {
+                transaction_id: id.clone(),
+                cookie: None,
+                tan: None,
+                extension: None,
+                body: ProfileRequestBody::Ask(ProfileRequest {
+                    routing: ClientRouting::MessageSet,
+                    changed: changed.unwrap_or_else(long_past),
+                }),
+            };
+            let profile = Some(ProfileRequestSet {
+                items: vec![request],
+            });
+            Ok(Sets {
+                profile,
+                anonymous,
+                ..Sets::default()
+            })
+        })?;
+        match self.news(reply, &id, PROFRS)? {
+            Some(slice) => {
+                let profile = Arc::new(read(&slice, Profile::read_content)?);
+                self.state().take_profile(Arc::clone(&profile));
+                Ok(profile)
+            }
+            None => known.ok_or_else(|| Error::missing(PROFRS.name())),
+        }
+    }
+
+    /// The profile that was last asked for; `None` before [`request_profile`](Self::request_profile), and where it is that of
+    /// another institution than is set.
     pub fn profile(&self) -> Option<Arc<Profile>> {
-        self.state().profile.clone()
+        self.state().profile().cloned()
     }
 
     /// Asks for the user's accounts, with what each can be used for. An account pays bills if its
@@ -73,7 +88,7 @@ impl BillPayment {
     pub fn request_accounts(&self) -> Result<Arc<[AccountInfo]>> {
         self.call(|| {
             let id = clock::new_id();
-            let known = self.state().accounts.clone();
+            let known = self.state().accounts().cloned();
             let changed = known.as_ref().and_then(|accounts| accounts.changed);
             let reply = self.ask(|_| {
                 let request = AccountInfoTransactionRequest {
@@ -100,7 +115,7 @@ impl BillPayment {
                         changed: list.changed,
                         list: list.accounts.into(),
                     };
-                    self.state().accounts = Some(accounts.clone());
+                    self.state().take_accounts(accounts.clone());
                     accounts
                 }
                 None => known.ok_or_else(|| Error::missing(ACCTINFORS.name()))?,

@@ -154,10 +154,7 @@ impl State {
             return Err(Error::invalid("text", what));
         }
         let user_id = required("ofx_user", &self.ofx_user)?.to_owned();
-        let name = self
-            .profile
-            .as_ref()
-            .and_then(|profile| profile.name.clone());
+        let name = self.profile().and_then(|profile| profile.name.clone());
         let institution = || name.unwrap_or_else(|| self.fi_organization.clone());
         Ok(Mail {
             from: user_id.clone(),
@@ -174,7 +171,7 @@ impl State {
 
     /// Whether the profile at hand says that mail may be HTML.
     fn takes_html(&self) -> bool {
-        let sets = self.profile.as_ref().map(|profile| &profile.message_sets);
+        let sets = self.profile().map(|profile| &profile.message_sets);
         let mail = sets.and_then(|sets| sets.email.as_ref()?.v1.as_ref());
         mail.is_some_and(|mail| mail.mime == Some(true))
     }

@@ -3,6 +3,7 @@
 mod accessors;
 mod business;
 mod challenge;
+mod client_uid;
 mod connection;
 mod delivery;
 mod exchange;
@@ -23,6 +24,7 @@ mod properties;
 mod record;
 mod recurring;
 mod reply;
+mod routing;
 mod state;
 mod synchronize;
 mod watch;

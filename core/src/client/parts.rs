@@ -1,5 +1,6 @@
 //! The parts of requests, made of properties: what is required is checked here, before anything is sent.
 
+use super::routing::Who;
 use super::state::{ACCOUNT_TYPES, State};
 use crate::clock;
 use crate::error::{Error, ErrorKind, Result, code};
@@ -56,7 +57,8 @@ impl State {
         }
     }
 
-    pub(super) fn signon(&self) -> Result<SignonRequest> {
+    /// The sign-on of a user, of anybody, or of a realm.
+    pub(super) fn signon(&self, who: &Who) -> Result<SignonRequest> {
         let app_version = required("ofx_app_version", &self.ofx_app_version)?;
         if !app_version.bytes().all(|byte| byte.is_ascii_digit()) {
             let what = format!("{app_version:?} has something other than digits");
@@ -70,30 +72,35 @@ impl State {
         } else {
             None
         };
-        let password = &self.ofx_password;
-        // A password is sent as it is: blanks at its ends are part of it.
-        required("ofx_password", password.expose())?;
-        let given = |secret: &Secret| (!secret.is_empty()).then(|| secret.clone());
+        let credentials = self.credentials(who)?;
+        // What proves who the user is, is nobody else's.
+        let is_user = *who == Who::User;
+        let given = |secret: &Secret| Some(secret.clone()).filter(|secret| !secret.is_empty());
+        let of_user = |secret: &Secret| given(secret).filter(|_| is_user);
         let settings = &self.settings;
         Ok(SignonRequest {
             client_time: DateTime::from_utc(clock::now_utc()).to_the_second(),
-            user_id: Some(required("ofx_user", &self.ofx_user)?.to_owned()),
-            password: Some(password.clone()),
+            user_id: Some(credentials.user),
+            password: Some(credentials.password),
             user_key: None,
             access_token: None,
             generate_user_key: None,
             language: "ENG".to_owned(),
             institution,
-            session_cookie: self.session_cookie.clone(),
+            session_cookie: credentials.session_cookie,
             app_id: required("ofx_app_id", &self.ofx_app_id)?.to_owned(),
             app_version: app_version.to_owned(),
             app_key: None,
-            client_uid: optional(&settings.ofx.client_uid),
-            user_credential_1: given(&settings.ofx.user_credential_1),
-            user_credential_2: given(&settings.ofx.user_credential_2),
-            auth_token: given(&settings.ofx.auth_token),
-            access_key: given(&self.ofx_access_key),
-            answers: self.challenge_answers.clone(),
+            client_uid: self.client_uid().filter(|_| *who != Who::Anonymous),
+            user_credential_1: of_user(&settings.ofx.user_credential_1),
+            user_credential_2: of_user(&settings.ofx.user_credential_2),
+            auth_token: given(&settings.ofx.auth_token).filter(|_| *who != Who::Anonymous),
+            access_key: given(&credentials.access_key),
+            answers: if *who == Who::Anonymous {
+                Vec::new()
+            } else {
+                self.challenge_answers.clone()
+            },
             extension: None,
         })
     }

@@ -29,20 +29,20 @@ impl BillPayment {
     /// [`ErrorKind::InvalidValue`](crate::ErrorKind), naming the property and the element of OFX or of the profile.
     pub fn check_payment(&self) -> Result<()> {
         let state = self.state();
-        state.url()?;
         let payment = state.payment_info()?;
         state.preflight(Action::Pay, &payment)?;
         let pay = PaymentRequestBody::Pay(PayRequest { payment });
         // It is written as it would be sent, which checks every length, character and word.
         let sets = payment_set(clock::new_id(), pay);
-        state.written(sets, None).map(drop)
+        let route = state.route(&sets)?;
+        state.written(sets, None, &route.who).map(drop)
     }
 }
 
 impl State {
     /// What the profile at hand says about bill payment.
     pub(super) fn rules(&self) -> Option<&BillPayMessageSetV1> {
-        let profile = self.profile.as_deref()?;
+        let profile = self.profile()?;
         profile.message_sets.bill_pay.as_ref()?.v1.as_ref()
     }
 

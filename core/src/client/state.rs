@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::institution::Accounts;
 use super::lookup::{self, Found};
 use super::record::{Formats, MailRecord, PayeeRecord, PaymentRecord, RecurringRecord};
+use super::routing::{Known, RealmSignon, Route};
 use crate::config::{Session, Settings};
 use crate::error::{Error, Result};
 use crate::for_each_property;
@@ -58,10 +59,14 @@ macro_rules! declare_state {
             pub(crate) challenge_answers: Vec<ChallengeAnswer>,
             /// The questions that the bank asked last.
             pub(crate) asked_phrases: Vec<String>,
+            /// Sign-ons of other realms.
+            pub(crate) realm_signons: Vec<RealmSignon>,
+            /// Where the last request went, and as whom.
+            pub(crate) route: Option<Route>,
             /// Identifiers of this client, by the bank and the user that each was made for.
             pub(crate) client_uids: HashMap<String, String>,
-            pub(crate) profile: Option<Arc<Profile>>,
-            pub(crate) accounts: Option<Accounts>,
+            pub(crate) profile: Option<Known<Arc<Profile>>>,
+            pub(crate) accounts: Option<Known<Accounts>>,
             /// Business details of the payment.
             pub(crate) payment_details: Vec<ExtendedPayment>,
             /// The presented bill that the payment pays.
@@ -99,6 +104,8 @@ macro_rules! declare_state {
                     session_cookie: None,
                     challenge_answers: Vec::new(),
                     asked_phrases: Vec::new(),
+                    realm_signons: Vec::new(),
+                    route: None,
                     client_uids: HashMap::new(),
                     profile: None,
                     accounts: None,
@@ -211,13 +218,14 @@ impl State {
     }
 
     /// Refuses to send credentials again that the bank did not let in: banks lock users out after a few attempts.
-    pub(crate) fn guard_against_lock_out(&self, url: &str) -> Result<()> {
+    pub(crate) fn guard_against_lock_out(&self, route: &Route) -> Result<()> {
         let Some(refused) = &self.refused_signon else {
             return Ok(());
         };
-        let is_the_same = refused.url == url
-            && refused.user == self.ofx_user
-            && refused.password == self.ofx_password;
+        let credentials = self.credentials(&route.who)?;
+        let is_the_same = refused.url == route.url
+            && refused.user.trim() == credentials.user
+            && refused.password == credentials.password;
         if !is_the_same || self.settings.retry_refused_signon {
             return Ok(());
         }
@@ -234,12 +242,15 @@ impl State {
         const WRONG: u32 = 15500;
         const LOCKED_OUT: u32 = 15502;
         let status = error.status().map(|status| status.code);
-        if let (Some(status @ (WRONG | LOCKED_OUT)), Ok(url)) = (status, self.url()) {
-            let (user, password) = (self.ofx_user.clone(), self.ofx_password.clone());
+        let Some(route) = self.route.clone() else {
+            return;
+        };
+        let credentials = self.credentials(&route.who).ok();
+        if let (Some(status @ (WRONG | LOCKED_OUT)), Some(credentials)) = (status, credentials) {
             self.refused_signon = Some(RefusedSignon {
-                url,
-                user,
-                password,
+                url: route.url,
+                user: credentials.user,
+                password: credentials.password,
                 status,
             });
             self.settings.retry_refused_signon = false;

@@ -8,7 +8,7 @@ mod observer;
 mod options;
 mod tls;
 
-pub(crate) use address::Address;
+pub(crate) use address::{Address, Origin};
 pub(crate) use error::{TransportError, TransportErrorKind};
 pub(crate) use http::{Answer, Transport, Upload};
 pub(crate) use observer::{Negotiated, Observer, ServerCertificate, Traffic};
