@@ -3,7 +3,7 @@
 PYTHON := .venv/bin/python
 BUILT := .venv/.installed
 
-.PHONY: demo test test-rust test-python test-oracles lint setup build stubs clean
+.PHONY: demo test test-rust test-python test-oracles lint setup build stubs docs clean
 
 demo: build
 	@$(PYTHON) examples/python/demo.py
@@ -12,6 +12,7 @@ test: build
 	@tools/test-all
 
 test-rust:
+	@tools/install-proxies
 	@tools/suite rust cargo test --locked --workspace --exclude ofx-billpay-python --no-fail-fast
 
 test-python: build
@@ -34,6 +35,10 @@ build: setup
 # Writes the stub file anew, after a change of the Python module.
 stubs: build
 	@tools/stubs
+
+# Writes the pages that are made from the source anew.
+docs:
+	@WRITE_DOCS=1 cargo test --locked --quiet -p ofx-billpay-tests --test settings
 
 clean:
 	rm -rf target .venv .pytest_cache .mypy_cache .ruff_cache

@@ -115,6 +115,10 @@ class ScriptedBank:
     def __init__(self, script: Reaction | Script, port: int = 0) -> None:
         self.script = script
         self.requests: list[str] = []
+        self.heads: list[str] = []
+        """What stood before the bodies: request lines and headers."""
+        self.bodies: list[bytes] = []
+        """The bodies as they were on the wire."""
         self.heard = threading.Event()
         """Set when a request has arrived."""
         self._ending = threading.Event()
@@ -163,9 +167,13 @@ class ScriptedBank:
             if self.script is Deed.CLOSE_UNREAD:
                 return
             line.settimeout(10)
-            request = _read_body(line)
-            if request is None:
+            received = _read(line)
+            if received is None:
                 return
+            head, body = received
+            request = body.decode(errors="replace")
+            self.heads.append(head)
+            self.bodies.append(body)
             self.requests.append(request)
             self.heard.set()
             reaction = self.script(request) if callable(self.script) else self.script
@@ -183,7 +191,7 @@ class ScriptedBank:
             line.sendall("\r\n".join(lines).encode() + b"\r\n\r\n" + reaction.body)
 
 
-def _read_body(line: socket.socket) -> str | None:
+def _read(line: socket.socket) -> tuple[str, bytes] | None:
     received = b""
     while b"\r\n\r\n" not in received:
         more = line.recv(65536)
@@ -198,7 +206,7 @@ def _read_body(line: socket.socket) -> str | None:
         if not more:
             return None
         body += more
-    return body.decode()
+    return head.decode(), body
 
 
 def refused_url() -> str:

@@ -14,9 +14,9 @@ from ofx_billpay.sandbox import Sandbox
 from python.banks import Recorder
 from python.payers import PayerMaker, make
 
-SURFACE: dict[str, Any] = json.loads(
-    (Path(__file__).parent.parent / "surface.json").read_text(encoding="utf-8")
-)
+TESTS = Path(__file__).parent.parent
+CASES = TESTS / "cases"
+SURFACE: dict[str, Any] = json.loads((TESTS / "surface.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture

@@ -17,9 +17,7 @@ use crate::message::{
     ProfileRequestSet, Request, SignonRequestSet, SignupRequestSet,
 };
 use crate::status;
-use crate::transport::{
-    Answer as HttpAnswer, Observer, Options, Traffic, TransportError, TransportErrorKind, Upload,
-};
+use crate::transport::{Answer as HttpAnswer, Options, TransportError, TransportErrorKind, Upload};
 use crate::value::Secret;
 use crate::wire::{Document, Limits, Tag, decode};
 
@@ -167,8 +165,7 @@ impl BillPayment {
             url: &prepared.url,
             headers: &headers,
             body: prepared.body,
-            timeout: prepared.options.time.limit,
-            largest_answer: prepared.options.http.largest_answer,
+            options: &prepared.options,
         };
         let watch = Watch {
             listener: &*listener,
@@ -177,8 +174,8 @@ impl BillPayment {
         watch.log(Level::Messages, "request", prepared.text.expose());
         let answer = {
             let mut transport = locked(&self.transport);
-            let answer = transport.post(upload, &|| watch.keep_going());
-            let traffic = Traffic::default();
+            let answer = transport.post(upload, &watch);
+            let traffic = transport.traffic().clone();
             watch.log_headers(&traffic, &prepared.secret_headers);
             self.state().traffic = traffic;
             answer

@@ -5,6 +5,7 @@ use super::setting::{
     secret, text,
 };
 use super::settings::Settings;
+use crate::transport::check::is_own_header;
 use crate::transport::{HttpVersion, ProxyAuth, Redirects};
 use crate::value::Secret;
 
@@ -368,9 +369,6 @@ fn chunk(settings: &mut Settings) {
     settings.transport.http.chunk_size = http.use_chunks.then_some(http.chunk_size);
 }
 
-/// Headers that are made by this library, and would contradict it.
-const OURS: [&str; 3] = ["content-length", "host", "transfer-encoding"];
-
 fn headers(text: &str) -> Result<Vec<(String, String)>, String> {
     text.split(['\r', '\n'])
         .filter(|line| !line.trim().is_empty())
@@ -386,8 +384,10 @@ fn headers(text: &str) -> Result<Vec<(String, String)>, String> {
             if name.is_empty() || !name.bytes().all(is_name) {
                 return Err(format!("{name:?} is no name of a header"));
             }
-            if OURS.iter().any(|ours| name.eq_ignore_ascii_case(ours)) {
-                return Err(format!("{name} is made by this library and cannot be set"));
+            if is_own_header(name) {
+                return Err(format!(
+                    "{name} is made by this library and cannot be set (see KeepAlive, HeaderOrder)"
+                ));
             }
             Ok((name.to_owned(), value.trim().to_owned()))
         })

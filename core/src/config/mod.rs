@@ -11,7 +11,7 @@ mod tls;
 
 use setting::{Access, Setting};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, code};
 
 pub(crate) use http::mask_headers;
 pub(crate) use setting::Session;
@@ -95,7 +95,8 @@ pub(crate) fn apply(session: &mut dyn Session, configuration: &str) -> Result<St
             Ok(String::new())
         }
         (Access::Kept { report, .. } | Access::Report(report), None) => Ok(report(session)),
-        (Access::Answer(answer), Some(question)) => answer(session, question.trim()).map_err(wrong),
+        (Access::Answer(answer), Some(question)) => answer(session, question.trim())
+            .map_err(|what| wrong(what).with_code(code::INVALID_PATH)),
         (Access::Answer(_), None) => {
             Err(wrong("wants a path: `GetResponseVar=/OFX/...`".to_owned()))
         }

@@ -176,7 +176,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     text!(
         "SSLCRLs",
         transport.tls.crls,
-        crate::transport::check::check_pem,
+        crate::transport::check::check_crls,
         "Revocation lists (PEM) in which the certificate of the server is looked up."
     ),
     Setting {

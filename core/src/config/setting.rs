@@ -71,7 +71,7 @@ pub(super) fn boolean_text(value: bool) -> String {
 /// Reads a whole number within limits.
 pub(super) fn number<N>(value: &str, least: N, most: N) -> Result<N, String>
 where
-    N: std::str::FromStr + PartialOrd + std::fmt::Display,
+    N: std::str::FromStr + PartialOrd + std::fmt::Display + Copy,
 {
     match value.trim().parse::<N>() {
         Ok(number) if number >= least && number <= most => Ok(number),

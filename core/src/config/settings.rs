@@ -110,6 +110,7 @@ impl Default for HttpSettings {
 
 /// What single institutions are particular about.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(crate) struct Quirks {
     /// Whether leaves get end tags in 1.x.
     pub(crate) close_leaves: bool,

@@ -18,7 +18,7 @@ pub(crate) enum Address {
 impl Address {
     /// The kind of place of a URL, or what is wrong with it.
     pub(crate) fn of(url: &str) -> Result<Address, String> {
-        let url = reqwest::Url::parse(url).map_err(|error| error.to_string())?;
+        let url = url::Url::parse(url).map_err(|error| error.to_string())?;
         Ok(match url.scheme() {
             "https" => Address::Secure,
             "http" if url.host_str().is_some_and(is_this_machine) => Address::Loopback,
@@ -39,7 +39,7 @@ pub(crate) struct Origin {
 impl Origin {
     /// The server of a URL, or what is wrong with it. One with a user in it is refused: it shows another server than it names.
     pub(crate) fn of(url: &str) -> Result<Origin, String> {
-        let url = reqwest::Url::parse(url).map_err(|error| error.to_string())?;
+        let url = url::Url::parse(url).map_err(|error| error.to_string())?;
         let host = url.host_str().ok_or("it names no server")?;
         if !url.username().is_empty() || url.password().is_some() {
             return Err("it has a user in it".to_owned());
