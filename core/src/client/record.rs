@@ -7,8 +7,9 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::message::MessageError;
 use crate::value::{Amount, AmountPattern, DatePattern, DateTime};
-use crate::wire::{Document, Event, ReadError, Tag};
+use crate::wire::{Document, Event, ReadError, Reader, Tag};
 
 /// How values are shown.
 #[derive(Debug, Clone, Default)]
@@ -64,6 +65,20 @@ impl Slice {
                 .filter(|_| !self.formats.date.is_verbatim())
                 .map_or(text, |date| self.formats.date.format(date)),
         }
+    }
+
+    /// Reads the aggregate at a path as a typed message; `None` if there is none.
+    pub(crate) fn read_at<T>(
+        &self,
+        path: &[Tag],
+        read_content: impl FnOnce(&mut Reader<'_>) -> Result<T, MessageError>,
+    ) -> Result<Option<T>, MessageError> {
+        let Some(Found::Aggregate(range)) = self.find(path)? else {
+            return Ok(None);
+        };
+        let mut reader = self.document.reader_of(range);
+        reader.next_event()?;
+        read_content(&mut reader).map(Some)
     }
 
     /// The decoded text of the leaf at a path.
@@ -263,6 +278,28 @@ record! {
         standard_name: Text [EXTDPAYEE NAME];
         /// The state.
         state: Text [PAYEE STATE] [PMTINFO PAYEE STATE];
+    }
+}
+
+record! {
+    /// A letter in a reply. Dates are shown in the form of the DateFormat setting.
+    MailRecord {
+        /// All of it as XML, as the bank sent it.
+        aggregate: Xml [];
+        /// The text as it was sent, which may be HTML: see [`text`](Self::text).
+        body: Text [MAIL MSGBODY];
+        /// When it was written.
+        created: Date [MAIL DTCREATED];
+        /// Who wrote it.
+        from: Text [MAIL FROM];
+        /// Whether the body is HTML, in the words of OFX.
+        html: Text [MAIL USEHTML];
+        /// The payment that it is about; empty if it is about none.
+        payment_id: Text [SRVRTID];
+        /// What it is about.
+        subject: Text [MAIL SUBJECT];
+        /// To whom.
+        to: Text [MAIL TO];
     }
 }
 

@@ -39,6 +39,36 @@ impl Address {
     }
 }
 
+/// The server of a URL.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Origin {
+    scheme: String,
+    pub(crate) host: String,
+    port: Option<u16>,
+}
+
+impl Origin {
+    /// The server of a URL, or what is wrong with it. One with a user in it is refused: it shows another server than it names.
+    pub(crate) fn of(url: &str) -> Result<Origin, String> {
+        let url = url::Url::parse(url).map_err(|error| error.to_string())?;
+        let host = url.host_str().ok_or("it names no server")?;
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err("it has a user in it".to_owned());
+        }
+        Ok(Origin {
+            scheme: url.scheme().to_owned(),
+            host: host.to_ascii_lowercase(),
+            port: url.port_or_known_default(),
+        })
+    }
+
+    /// The server with its port, as in `bank.example:443`.
+    pub(crate) fn with_port(&self) -> String {
+        let port = self.port.unwrap_or(0);
+        format!("{}:{port}", self.host)
+    }
+}
+
 fn is_this_machine(host: &str) -> bool {
     let host = host.trim_start_matches('[').trim_end_matches(']');
     host.eq_ignore_ascii_case("localhost")

@@ -27,7 +27,7 @@ mod tunnel;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use address::Address;
+pub(crate) use address::{Address, Origin};
 pub(crate) use error::{TransportError, TransportErrorKind};
 pub(crate) use http::{Answer, Transport, Upload};
 pub(crate) use observer::{Negotiated, Observer, ServerCertificate, Traffic};

@@ -18,7 +18,16 @@ pub(super) fn tell(session: &Session<'_>, request: &Element) -> Result<Option<El
     if known.is_some_and(|known| known >= changed) {
         return Ok(None);
     }
-    let sets = profiles::message_sets(session.db)?;
+    let mut sets = profiles::message_sets(session.db)?;
+    // The set tells that letters may be HTML; there is no mail but that of bill payment.
+    let bill_pay = sets.iter().find(|set| set.name == "BILLPAY");
+    if let Some(bill_pay) = bill_pay.filter(|_| session.rules.html_mail) {
+        sets.push(MessageSet {
+            name: "EMAIL".to_owned(),
+            url: bill_pay.url.clone(),
+            realm: bill_pay.realm.clone(),
+        });
+    }
     // Realms in the order of their names, each once.
     let realms: BTreeSet<&str> = sets.iter().map(|set| set.realm.as_str()).collect();
     let sign_on = realms.into_iter().map(|realm| sign_on_info(session, realm));
@@ -72,6 +81,7 @@ fn message_set(rules: &Options, set: &MessageSet) -> Element {
     let mut content = match set.name.as_str() {
         "BILLPAY" => bill_payment(&version_1, rules),
         "SIGNUP" => sign_up(&version_1),
+        "EMAIL" => texts(&version_1, &[("MAILSUP", "N"), ("GETMIMESUP", "Y")]),
         _ => Element::group(&version_1, Vec::new()),
     };
     content.set(core);

@@ -21,7 +21,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("event", &["message", "value", "client"]),
     ("config", &["value", "error"]),
     ("journal", &["value", "clock"]),
-    ("error", &["message", "status"]),
+    ("challenge", &["wire"]),
+    ("error", &["message", "status", "challenge"]),
     (
         "client",
         &[
@@ -35,6 +36,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "config",
             "journal",
             "error",
+            "challenge",
         ],
     ),
     ("job", &["client", "journal"]),
