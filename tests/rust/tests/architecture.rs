@@ -19,7 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("transport", &["value"]),
     // The records that listeners get are the client's: the one arrow that points upwards.
     ("event", &["message", "value", "client"]),
-    ("config", &["value", "error"]),
+    ("config", &["value", "error", "transport"]),
     ("journal", &["value", "clock"]),
     ("challenge", &["wire"]),
     ("error", &["message", "status", "challenge"]),
