@@ -1,5 +1,6 @@
 //! Who this client is: finds the certificate and its key in a store.
 
+mod absent;
 mod base64;
 mod der;
 mod jks;
@@ -14,6 +15,7 @@ use rustls::crypto::ring::sign::any_supported_type;
 use rustls::pki_types::CertificateDer;
 use rustls::sign::CertifiedKey;
 
+pub(super) use self::absent::Absent;
 pub(super) use self::base64::one_certificate;
 use self::kind::Kind;
 use self::store::{Entry, Store};

@@ -182,8 +182,12 @@ fn a_server_that_asks_for_none_gets_none() {
         identity: file(2, "ec.pfx"),
         ..trusting(&authority)
     };
-    meet(&server, &options).assert_spoken();
-    assert!(server.seen().client_chain.is_empty());
+    for options in [options, trusting(&authority)] {
+        let meeting = meet(&server, &options);
+        meeting.assert_spoken();
+        assert!(server.seen().client_chain.is_empty());
+        assert!(!meeting.was_told("asked for a client certificate"));
+    }
 }
 
 #[test]
@@ -191,10 +195,13 @@ fn a_client_without_a_certificate_is_told_that_it_needs_one() {
     let authority = Authority::new("Root");
     // Under TLS 1.2 the server says so within the handshake.
     let server = Server::asking_for_certificates(authority.bank(), &[&TLS12]);
-    assert_eq!(meet(&server, &trusting(&authority)).error().code, 281);
+    let meeting = meet(&server, &trusting(&authority));
+    assert_eq!(meeting.error().code, 281);
+    assert!(meeting.was_told("asked for a client certificate"));
     // Under TLS 1.3 the answer to the first request is that.
     let server = Server::asking_for_certificates(authority.bank(), &[&TLS13]);
     let meeting = meet(&server, &trusting(&authority));
+    assert!(meeting.was_told("asked for a client certificate"));
     let error = meeting.answer.unwrap().unwrap_err();
     let error = crate::transport::tls::of_stream(&error).expect("an error of TLS");
     assert_eq!(error.code, 281);
