@@ -93,7 +93,8 @@ pub(super) const SETTINGS: &[Setting] = &[
         "SSLCheckCRL",
         transport.tls.check_crl,
         0..=2,
-        "Whether the server's certificate is looked up in the revocation list that it names: 0 no, 1 if it names one, 2 always."
+        "Whether the server's certificate is looked up in the revocation list that it names: 0 no, 1 if it names one, 2 always. \
+         The list is fetched directly, without proxy and firewall."
     ),
     fixed!(
         "SSLCheckOCSP",
