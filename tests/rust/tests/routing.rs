@@ -209,10 +209,20 @@ fn anybody_may_ask_for_the_profile() {
 
 fn device(bank: &Sandbox) -> BillPayment {
     let payer = customer(bank.url(), "211");
+    set_device(&payer, bank);
+    payer
+}
+
+fn set_device(payer: &BillPayment, bank: &Sandbox) {
+    payer.set_fi_url(bank.url());
+    payer.set_fi_organization("SANDBOX");
+    payer.set_fi_id("99001");
+    payer.set_ofx_app_id("QWIN");
+    payer.set_ofx_app_version("2700");
+    payer.set_ofx_version("211").unwrap();
     payer.set_ofx_user("device");
     payer.set_ofx_password("device-pass");
     payer.config("MaskSensitive=False").unwrap();
-    payer
 }
 
 fn client_uid(payer: &BillPayment) -> Option<String> {
@@ -234,15 +244,16 @@ fn a_client_identifier_is_made_once_when_the_profile_asks_for_it() {
     assert_eq!(made.len(), 32);
     payer.synchronize_payees("0").unwrap();
     assert_eq!(client_uid(&payer).as_ref(), Some(&made));
-    // Also after a new beginning.
-    let url = payer.fi_url();
+    // Also after a new beginning of the object.
     payer.reset().unwrap();
-    let again = device(&bank);
-    again.set_fi_url(&url);
-    payer.set_fi_url(&url);
-    again.config("ClientUId=mine").unwrap();
-    again.synchronize_payees("0").unwrap();
-    assert_eq!(client_uid(&again).as_deref(), Some("mine"));
+    set_device(&payer, &bank);
+    payer.request_profile().unwrap();
+    payer.synchronize_payees("0").unwrap();
+    assert_eq!(client_uid(&payer), Some(made));
+    // What is set wins.
+    payer.config("ClientUId=mine").unwrap();
+    payer.synchronize_payees("0").unwrap_err();
+    assert_eq!(client_uid(&payer).as_deref(), Some("mine"));
 }
 
 #[test]
