@@ -59,6 +59,10 @@ fn institution() -> BoxedStrategy<Institution> {
         .boxed()
 }
 
+fn language() -> BoxedStrategy<String> {
+    one_of(&["ENG", "FRA", "SPA", "DEU"].map(str::to_owned))
+}
+
 fn signon_request() -> BoxedStrategy<SignonRequest> {
     let who = prop_oneof![
         (text(32), secret(171)).prop_map(|(user, pass)| (Some(user), Some(pass), None, None)),
@@ -68,7 +72,7 @@ fn signon_request() -> BoxedStrategy<SignonRequest> {
     let context = (
         date(),
         of(any::<bool>()),
-        "[A-Z]{3}",
+        language(),
         of(institution()),
         of(secret(100)),
     );
@@ -117,7 +121,7 @@ fn signon_request() -> BoxedStrategy<SignonRequest> {
 fn signon_response() -> BoxedStrategy<SignonResponse> {
     let keys = (of(secret(64)), of(date()), of(secret(100)), of(secret(100)));
     let changes = (of(date()), of(date()), of(date()));
-    let rest = (of("[A-Z]{3}"), of(institution()), of(extension()));
+    let rest = (of(language()), of(institution()), of(extension()));
     (status(), of(date()), keys, changes, rest)
         .prop_map(
             |(status, server_time, keys, changes, (language, institution, extension))| {
