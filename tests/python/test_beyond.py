@@ -132,7 +132,7 @@ def test_business_details_that_are_none_are_refused() -> None:
     with pytest.raises(InvalidValueError, match="date"):
         Discount(rate="1", amount="1", description="x", date="soon")
     with pytest.raises(TypeError):
-        LineItem("1", "x")  # type: ignore[misc]
+        LineItem("1", "x")  # type: ignore[call-arg]
     payer = make("http://127.0.0.1:1/ofx")
     payer.payment_details = [PaymentDetails()]
     with pytest.raises(InvalidValueError, match="EXTDPMTDSC"):
