@@ -32,7 +32,7 @@ impl Question {
 ///
 /// `BillPayment.resume` sends the request again with the answers, in this process or another: `to_json` and `from_json` carry
 /// it there. It holds no password and no answer, but the request with its account numbers.
-#[pyclass(frozen, eq, skip_from_py_object, module = "ofx_billpay")]
+#[pyclass(frozen, eq, module = "ofx_billpay")]
 #[derive(Clone, PartialEq)]
 pub(crate) struct Challenge(pub(crate) CoreChallenge);
 
@@ -95,6 +95,10 @@ impl BillPayment {
     /// synchronization, otherwise None. A call without a request to repeat, such as `request_accounts`, is only signed on
     /// for: make it again. Raises as the call itself; wrong answers are refused with another challenge.
     #[pyo3(signature = (challenge, answers: "dict[str, str]") -> "str | None")]
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "what Python gives is converted on its way in"
+    )]
     fn resume(
         &self,
         py: Python<'_>,

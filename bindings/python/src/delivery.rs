@@ -139,6 +139,10 @@ impl BillPayment {
 
     /// Sets user and password of a realm other than that of the profile: some institutions serve message sets in several
     /// realms, each with a sign-on of its own. An empty password forgets those of the realm.
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "what Python gives is converted on its way in"
+    )]
     fn set_realm_credentials(&self, realm: &str, user: &str, password: SecretText) -> PyResult<()> {
         self.core
             .set_realm_credentials(realm, user, &password.0)

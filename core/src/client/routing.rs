@@ -128,7 +128,7 @@ impl State {
             return Ok(Route { url: main, who });
         }
         match self.core_of(sets) {
-            Some((name, core)) if self.settings.route_by_profile => {
+            Some((name, core)) if self.settings.routing.by_profile => {
                 let url = self.routed_url(name, core, &main)?;
                 let who = self.routed_user(name, core)?;
                 Ok(Route { url, who })
@@ -182,11 +182,16 @@ impl State {
                 ));
             }
         }
-        let is_trusted = self.settings.trusted_hosts.split(',').any(|trusted| {
-            let trusted = trusted.trim();
-            trusted.eq_ignore_ascii_case(&there.host)
-                || trusted.eq_ignore_ascii_case(&there.with_port())
-        });
+        let is_trusted = self
+            .settings
+            .routing
+            .trusted_hosts
+            .split(',')
+            .any(|trusted| {
+                let trusted = trusted.trim();
+                trusted.eq_ignore_ascii_case(&there.host)
+                    || trusted.eq_ignore_ascii_case(&there.with_port())
+            });
         if is_trusted {
             Ok(url.to_owned())
         } else {
