@@ -207,6 +207,22 @@ fn anybody_may_ask_for_the_profile() {
     }
 }
 
+#[test]
+fn what_the_profile_wants_with_the_sign_on_is_asked_for_before_it_counts_as_an_attempt() {
+    let bank = sandbox();
+    let payer = customer(bank.url(), "211");
+    payer.set_ofx_user("creds");
+    payer.set_ofx_password("creds-pass");
+    payer.request_profile().unwrap();
+    for (name, value) in [("UserCred1A", "maple"), ("UserCred2A", "river")] {
+        let error = payer.synchronize_payees("0").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidValue, "{error}");
+        assert!(error.detail().starts_with(name), "{error}");
+        payer.config(&format!("{name}={value}")).unwrap();
+    }
+    payer.synchronize_payees("0").unwrap();
+}
+
 fn device(bank: &Sandbox) -> BillPayment {
     let payer = customer(bank.url(), "211");
     set_device(&payer, bank);
