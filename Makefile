@@ -6,7 +6,7 @@ BUILT := .venv/.installed
 .PHONY: demo test test-rust test-python test-oracles test-browser test-load lint setup build stubs docs clean
 
 demo: build
-	@$(PYTHON) examples/python/demo.py
+	@$(PYTHON) examples/python/demo.py $(if $(FULL),--full)
 
 test: build
 	@tools/test-all

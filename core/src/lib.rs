@@ -16,7 +16,7 @@ pub mod wire;
 pub use challenge::{Challenge, Question};
 pub use client::{
     BillPayment, DeliveryEstimate, MailRecord, PayeeRecord, PaymentMail, PaymentRecord,
-    RecurringRecord,
+    ReadOnlyBillPayment, RecurringRecord,
 };
 pub use config::{SettingInfo, settings};
 pub use error::{Error, ErrorKind, Result, ServerStatus};

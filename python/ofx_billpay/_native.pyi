@@ -11,6 +11,7 @@ from typing_extensions import disjoint_base
 
 __all__ = [
     "Account",
+    "Adjustment",
     "BillPayProfile",
     "BillPayment",
     "BillPaymentConnectionStatusEventParams",
@@ -18,10 +19,20 @@ __all__ = [
     "BillPaymentSSLServerAuthenticationEventParams",
     "BillPaymentSSLStatusEventParams",
     "BillPaymentSyncPayeesEventParams",
+    "BillPaymentSyncPaymentMailEventParams",
     "BillPaymentSyncPaymentsEventParams",
     "BillPaymentSyncRecurringPaymentsEventParams",
+    "Challenge",
     "ChallengeQuestion",
+    "DeliveryEstimate",
+    "Discount",
+    "Invoice",
+    "LineItem",
+    "MessageSet",
+    "PaymentDetails",
+    "PresentedBill",
     "Profile",
+    "Question",
     "Sandbox",
     "SignonRealm",
     "SignupProfile",
@@ -73,6 +84,40 @@ class Account:
     def phone(self, /) -> str | None:
         """
         The telephone number to ask about it.
+        """
+
+@final
+class Adjustment:
+    """
+    An adjustment of an invoice.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, *, amount: str, description: str, number: str | None = None, date: str | None = None
+    ) -> Adjustment:
+        """
+        An adjustment by an amount, which may be negative; `date` as YYYY-MM-DD or YYYYMMDD.
+        """
+    @property
+    def amount(self, /) -> str:
+        """
+        The amount.
+        """
+    @property
+    def date(self, /) -> str | None:
+        """
+        Its date as YYYY-MM-DD.
+        """
+    @property
+    def description(self, /) -> str:
+        """
+        What it is for.
+        """
+    @property
+    def number(self, /) -> str | None:
+        """
+        Its number.
         """
 
 @final
@@ -283,6 +328,8 @@ class BillPayment:
         ]
         | None = None,
         on_ssl_status: Callable[[BillPaymentSSLStatusEventParams], object] | None = None,
+        on_sync_payment_mail: Callable[[BillPaymentSyncPaymentMailEventParams], object]
+        | None = None,
         on_sync_payees: Callable[[BillPaymentSyncPayeesEventParams], object] | None = None,
         on_sync_payments: Callable[[BillPaymentSyncPaymentsEventParams], object] | None = None,
         on_sync_recurring_payments: Callable[[BillPaymentSyncRecurringPaymentsEventParams], object]
@@ -337,6 +384,12 @@ class BillPayment:
     def delete_payee(self, /, list_id: str) -> None:
         """
         Deletes a payee from the list at the bank.
+        """
+    def delivery_estimate(self, /, date_due: str = "") -> DeliveryEstimate:
+        """
+        Tells until when a payment must be sent to arrive by a due date, in the form of the DateFormat setting;
+        `payment_date_due` if it is "". Nothing is sent: it is counted from the profile at hand, in working days, and from
+        what the bank said about the payee. Raises `InvalidValueError` before `request_profile`.
         """
     @property
     def fi_id(self, /) -> str:
@@ -1022,6 +1075,18 @@ class BillPayment:
         self, /, handler: Callable[[BillPaymentSyncPayeesEventParams], object] | None
     ) -> None: ...
     @property
+    def on_sync_payment_mail(
+        self, /
+    ) -> Callable[[BillPaymentSyncPaymentMailEventParams], object] | None:
+        """
+        Called with a `BillPaymentSyncPaymentMailEventParams` for each letter of a synchronization;
+        None for nobody.
+        """
+    @on_sync_payment_mail.setter
+    def on_sync_payment_mail(
+        self, /, handler: Callable[[BillPaymentSyncPaymentMailEventParams], object] | None
+    ) -> None: ...
+    @property
     def on_sync_payments(self, /) -> Callable[[BillPaymentSyncPaymentsEventParams], object] | None:
         """
         Called with a `BillPaymentSyncPaymentsEventParams` for each payment of a synchronization;
@@ -1176,6 +1241,13 @@ class BillPayment:
     @payment_amount.setter
     def payment_amount(self, /, value: str) -> None: ...
     @property
+    def payment_bill(self, /) -> PresentedBill | None:
+        """
+        The presented bill that the payment pays (OFX 2.0.1 and later); None for none. Default: None.
+        """
+    @payment_bill.setter
+    def payment_bill(self, /, bill: PresentedBill | None) -> None: ...
+    @property
     def payment_bill_ref(self, /) -> str:
         """
         A reference that the biller supplied, up to 80 characters. Default: empty.
@@ -1204,6 +1276,13 @@ class BillPayment:
         """
         The day of what payment_status says, in the form of the DateFormat setting. Default: empty.
         """
+    @property
+    def payment_details(self, /) -> list[PaymentDetails]:
+        """
+        The business details that go along with the payment. Default: none.
+        """
+    @payment_details.setter
+    def payment_details(self, /, details: SupportsGetItem[int, PaymentDetails]) -> None: ...
     @property
     def payment_from_account_id(self, /) -> str:
         """
@@ -1339,20 +1418,47 @@ class BillPayment:
         """
         Asks for the questions that the bank wants answered, after it refused with status 3000.
         """
-    def request_profile(self, /) -> Profile:
+    def request_profile(self, /, *, anonymous: bool = False) -> Profile:
         """
         Asks for the institution's profile: where it serves what, how to sign on, and what its bill
-        payment can do. Kept until it changes.
+        payment can do. Kept until it changes. With `anonymous` nobody signs on. Afterwards payments are
+        checked by it, and requests go where it says: to other servers only if TrustedHosts names them.
         """
     def reset(self, /) -> None:
         """
         Sets all properties and settings to their defaults and forgets the session. Event handlers
         stay, and so do transactions whose outcome is unknown.
         """
+    def resume(self, /, challenge: Challenge, answers: "dict[str, str]") -> "str | None":
+        """
+        Answers a challenge, the `challenge` of an error, and sends the request again that the bank refused, under the same
+        transaction id. `answers` are by the `phrase_id` of each question that people answer.
+
+        Afterwards the properties are filled as the call itself would have done. Returns the token if it was a
+        synchronization, otherwise None. A call without a request to repeat, such as `request_accounts`, is only signed on
+        for: make it again. Raises as the call itself; wrong answers are refused with another challenge.
+        """
     def send_challenge_answers(self, /, answers: "dict[str, str]") -> "None":
         """
         Answers the questions, given by their identifiers. Afterwards the call that was refused with
         status 3000 can be made again.
+        """
+    def send_payment_mail(
+        self,
+        /,
+        subject: str,
+        text: str,
+        payment_id: str | None = None,
+        *,
+        to: str | None = None,
+        html: bool = False,
+    ) -> BillPaymentSyncPaymentMailEventParams:
+        """
+        Sends a letter to the bank, about a payment or anything else, and returns it as the bank took it.
+
+        `text` may have several lines. `payment_id` is a payment that this object made, changed or synchronized: its
+        particulars go along. `to` is the institution if it is None. With `html` the text is HTML, which is sent only
+        where the profile at hand says that the institution takes it. Raises `InvalidValueError` before anything is sent.
         """
     def set_fi_id(self, /, value: str) -> None:
         """
@@ -1522,6 +1628,11 @@ class BillPayment:
         """
         The bank of the account that is paid, where the bank pays by transfer. Default: empty.
         """
+    def set_realm_credentials(self, /, realm: str, user: str, password: str) -> None:
+        """
+        Sets user and password of a realm other than that of the profile: some institutions serve message sets in several
+        realms, each with a sign-on of its own. An empty password forgets those of the realm.
+        """
     def set_recurring_final_amount(self, /, value: str) -> None:
         """
         The amount of the last payment of a recurring model, if it differs. Default: empty.
@@ -1643,15 +1754,32 @@ class BillPayment:
         """
         The number of payees in the last synchronization. Default: 0.
         """
+    def sync_payment_bill(self, /, index: SupportsIndex) -> PresentedBill | None:
+        """
+        The presented bill that a payment of the last synchronization pays, counted from 0; None for none.
+        """
     @property
     def sync_payment_count(self, /) -> int:
         """
         The number of payments in the last synchronization. Default: 0.
         """
+    def sync_payment_details(self, /, index: SupportsIndex) -> list[PaymentDetails]:
+        """
+        The business details of a payment of the last synchronization, counted from 0.
+        """
+    @property
+    def sync_payment_mail(self, /) -> list[BillPaymentSyncPaymentMailEventParams]:
+        """
+        The letters of the last synchronization.
+        """
     @property
     def sync_recurring_payment_count(self, /) -> int:
         """
         The number of recurring models in the last synchronization. Default: 0.
+        """
+    def sync_recurring_payment_details(self, /, index: SupportsIndex) -> list[PaymentDetails]:
+        """
+        The business details of a recurring model of the last synchronization, counted from 0.
         """
     @property
     def sync_recurring_payments(self, /) -> list[BillPaymentSyncRecurringPaymentsEventParams]:
@@ -1662,6 +1790,11 @@ class BillPayment:
         """
         Asks what happened to the list of payees since a token, as `synchronize_payments` does for
         payments. Calls `on_sync_payees` for each payee.
+        """
+    def synchronize_payment_mail(self, /, token: str) -> str:
+        """
+        Asks for the letters since a token, the user's own and the bank's, as `synchronize_payments` does for payments.
+        Calls `on_sync_payment_mail` for each letter. The token is another than that of payments.
         """
     def synchronize_payments(self, /, token: str) -> str:
         """
@@ -1854,6 +1987,58 @@ class BillPaymentSyncPayeesEventParams:
         """
 
 @final
+class BillPaymentSyncPaymentMailEventParams:
+    """
+    A letter of a synchronization, or one that was sent.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def body(self, /) -> str:
+        """
+        The text as it was sent, which may be HTML.
+        """
+    @property
+    def created(self, /) -> str:
+        """
+        When it was written.
+        """
+    @property
+    def is_html(self, /) -> bool:
+        """
+        Whether it is HTML.
+        """
+    @property
+    def mail_aggregate(self, /) -> str:
+        """
+        All of it as XML, as the bank sent it.
+        """
+    @property
+    def payment_id(self, /) -> str:
+        """
+        The payment that it is about; "" if it is about none.
+        """
+    @property
+    def recipient(self, /) -> str:
+        """
+        To whom.
+        """
+    @property
+    def sender(self, /) -> str:
+        """
+        Who wrote it.
+        """
+    @property
+    def subject(self, /) -> str:
+        """
+        What it is about.
+        """
+    @property
+    def text(self, /) -> str:
+        """
+        The text without HTML: paragraphs as lines, tags and scripts left out.
+        """
+
+@final
 class BillPaymentSyncPaymentsEventParams:
     """
     A payment of a synchronization.
@@ -1998,6 +2183,48 @@ class BillPaymentSyncRecurringPaymentsEventParams:
         """
 
 @final
+class Challenge:
+    """
+    What a bank wants answered before it does what was asked: the `challenge` of an error.
+
+    `BillPayment.resume` sends the request again with the answers, in this process or another: `to_json` and `from_json` carry
+    it there. It holds no password and no answer, but the request with its account numbers.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> "tuple[object, ...]": ...
+    def __repr__(self, /) -> str: ...
+    @staticmethod
+    def from_json(json: str) -> Challenge:
+        """
+        A challenge of the JSON that `to_json` made.
+        """
+    @property
+    def help_url(self, /) -> str | None:
+        """
+        Where the bank explains its one-time code; None if it does not.
+        """
+    @property
+    def questions(self, /) -> list[Question]:
+        """
+        The questions.
+        """
+    @property
+    def status(self, /) -> int:
+        """
+        The status that the bank refused with: 3000, 3001, 15512 or 15513.
+        """
+    def to_json(self, /) -> str:
+        """
+        The challenge as JSON, to be resumed by another process.
+        """
+    @property
+    def transaction_id(self, /) -> str | None:
+        """
+        The TRNUID under which the request is sent again; None if it has none.
+        """
+
+@final
 class ChallengeQuestion:
     """
     A question that the bank wants answered.
@@ -2012,6 +2239,292 @@ class ChallengeQuestion:
     def phrase_id(self, /) -> str:
         """
         Which question, such as MFA13.
+        """
+
+@final
+class DeliveryEstimate:
+    """
+    How long a payment takes, and until when it can be sent. Dates are YYYY-MM-DD.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def days_to_pay(self, /) -> int:
+        """
+        The working days between processing and arrival.
+        """
+    @property
+    def due(self, /) -> str:
+        """
+        When the payment shall have arrived.
+        """
+    @property
+    def earliest_due(self, /) -> str:
+        """
+        The first due date that can still be met.
+        """
+    @property
+    def in_time(self, /) -> bool:
+        """
+        Whether `send_before` is still ahead.
+        """
+    @property
+    def processed(self, /) -> str:
+        """
+        The day on which the bank processes it.
+        """
+    @property
+    def send_before(self, /) -> str:
+        """
+        The moment before which it must be sent, in the bank's own zone, as in 2026-11-30T17:00:00-05:00.
+        """
+    @property
+    def withdrawn(self, /) -> str:
+        """
+        The day on which the money leaves the account.
+        """
+
+@final
+class Discount:
+    """
+    A discount on an invoice.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, *, rate: str, amount: str, description: str, date: str | None = None
+    ) -> Discount:
+        """
+        A discount of a rate in percent and an amount; `date` as YYYY-MM-DD or YYYYMMDD.
+        """
+    @property
+    def amount(self, /) -> str:
+        """
+        The amount.
+        """
+    @property
+    def date(self, /) -> str | None:
+        """
+        Its date as YYYY-MM-DD.
+        """
+    @property
+    def description(self, /) -> str:
+        """
+        What it is for.
+        """
+    @property
+    def rate(self, /) -> str:
+        """
+        The rate, in percent.
+        """
+
+@final
+class Invoice:
+    """
+    An invoice that a payment settles in whole or in part.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        number: str,
+        total: str,
+        paid: str,
+        date: str,
+        description: str,
+        discount: Discount | None = None,
+        adjustment: Adjustment | None = None,
+        lines: SupportsGetItem[int, LineItem] = ...,
+    ) -> Invoice:
+        """
+        An invoice of a total, of which so much is paid; `date` as YYYY-MM-DD or YYYYMMDD.
+        """
+    @property
+    def adjustment(self, /) -> Adjustment | None:
+        """
+        An adjustment.
+        """
+    @property
+    def date(self, /) -> str:
+        """
+        Its date as YYYY-MM-DD.
+        """
+    @property
+    def description(self, /) -> str:
+        """
+        What it is for, up to 80 characters.
+        """
+    @property
+    def discount(self, /) -> Discount | None:
+        """
+        A discount.
+        """
+    @property
+    def lines(self, /) -> list[LineItem]:
+        """
+        Its lines.
+        """
+    @property
+    def number(self, /) -> str:
+        """
+        Its number, up to 32 characters.
+        """
+    @property
+    def paid(self, /) -> str:
+        """
+        What is paid of it.
+        """
+    @property
+    def total(self, /) -> str:
+        """
+        Its total.
+        """
+
+@final
+class LineItem:
+    """
+    A line of an invoice.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, amount: str, description: str) -> LineItem:
+        """
+        A line with an amount, such as "12.50", and what it is for, up to 80 characters.
+        """
+    @property
+    def amount(self, /) -> str:
+        """
+        The amount.
+        """
+    @property
+    def description(self, /) -> str:
+        """
+        What it is for.
+        """
+
+@final
+class MessageSet:
+    """
+    Where and how an institution serves a message set. What the bank left out is None.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def file_recovery(self, /) -> bool | None:
+        """
+        Whether a lost file can be asked for again.
+        """
+    @property
+    def languages(self, /) -> list[str]:
+        """
+        The languages, such as ENG.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        The set: SIGNON, SIGNUP, BILLPAY, EMAIL or PROF.
+        """
+    @property
+    def provider(self, /) -> str | None:
+        """
+        The service provider behind it.
+        """
+    @property
+    def realm(self, /) -> str | None:
+        """
+        The realm whose sign-on it takes.
+        """
+    @property
+    def refresh(self, /) -> bool | None:
+        """
+        Whether a refresh is supported.
+        """
+    @property
+    def secure(self, /) -> bool | None:
+        """
+        Whether a secure connection is needed.
+        """
+    @property
+    def security(self, /) -> str | None:
+        """
+        Application-level security: NONE or the obsolete TYPE1.
+        """
+    @property
+    def sync_mode(self, /) -> str | None:
+        """
+        How much a synchronization tells: FULL or LITE.
+        """
+    @property
+    def url(self, /) -> str | None:
+        """
+        Where it is served.
+        """
+    @property
+    def version(self, /) -> int | None:
+        """
+        The version of the set.
+        """
+
+@final
+class PaymentDetails:
+    """
+    Details of a payment between businesses: a description, invoices, or both.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        description: str | None = None,
+        invoices: SupportsGetItem[int, Invoice] = ...,
+        business: bool | None = None,
+        check_number: str | None = None,
+    ) -> PaymentDetails:
+        """
+        Details: `business` is whether a business is paid (None: it is not said), `check_number` the cheque number to print.
+        """
+    @property
+    def business(self, /) -> bool | None:
+        """
+        Whether a business is paid, and not a person; None if it is not said.
+        """
+    @property
+    def check_number(self, /) -> str | None:
+        """
+        The cheque number to print, up to 10 digits.
+        """
+    @property
+    def description(self, /) -> str | None:
+        """
+        What the payment is for, up to 255 characters.
+        """
+    @property
+    def invoices(self, /) -> list[Invoice]:
+        """
+        The invoices that are paid.
+        """
+
+@final
+class PresentedBill:
+    """
+    A bill that was presented electronically (OFX 2.0.1 and later).
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, publisher: str, bill_id: str) -> PresentedBill:
+        """
+        A bill by its publisher and its identifier there, each up to 32 characters.
+        """
+    @property
+    def bill_id(self, /) -> str:
+        """
+        Its identifier.
+        """
+    @property
+    def publisher(self, /) -> str:
+        """
+        Who published it.
         """
 
 @final
@@ -2066,6 +2579,16 @@ class Profile:
         The fax number.
         """
     @property
+    def html_mail(self, /) -> bool | None:
+        """
+        Whether mail may be HTML; None if the institution does not say.
+        """
+    @property
+    def message_sets(self, /) -> list[MessageSet]:
+        """
+        The message sets that matter to bill payment, and where each is served.
+        """
+    @property
     def name(self, /) -> str | None:
         """
         The name of the institution.
@@ -2104,6 +2627,28 @@ class Profile:
     def url(self, /) -> str | None:
         """
         The web site.
+        """
+
+@final
+class Question:
+    """
+    A question of a challenge.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def answered_by_client(self, /) -> bool:
+        """
+        Whether the client answers by itself, so that nobody need be asked.
+        """
+    @property
+    def label(self, /) -> str:
+        """
+        The question for people.
+        """
+    @property
+    def phrase_id(self, /) -> str:
+        """
+        What the answer is given under, such as MFA13; AUTHTOKEN for a one-time code.
         """
 
 @disjoint_base
@@ -2287,6 +2832,11 @@ class SignupProfile:
     """
     def __repr__(self, /) -> str: ...
     @property
+    def account_required(self, /) -> bool | None:
+        """
+        Whether an account number is asked for then.
+        """
+    @property
     def can_change_user(self, /) -> bool | None:
         """
         Whether the user's data can be changed.
@@ -2295,6 +2845,11 @@ class SignupProfile:
     def client_activates(self, /) -> bool | None:
         """
         Whether activate_account may be called.
+        """
+    @property
+    def client_enrolls(self, /) -> bool:
+        """
+        Whether the client enrols the user.
         """
     @property
     def enroll_message(self, /) -> str | None:

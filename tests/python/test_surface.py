@@ -212,6 +212,9 @@ BEYOND = {
         for prefix in ("", "get_", "set_")
         for name in ("final_amount", "frequency", "id", "initial_amount", "instances")
     ),
+    *("payment_bill", "payment_details", "sync_payment_bill", "sync_payment_details"),
+    *("sync_recurring_payment_details", "delivery_estimate", "resume", "set_realm_credentials"),
+    *("on_sync_payment_mail", "send_payment_mail", "sync_payment_mail", "synchronize_payment_mail"),
     *("recurring_aggregate", "get_recurring_aggregate"),
     *("sync_recurring_payment_count", "get_sync_recurring_payment_count"),
 }

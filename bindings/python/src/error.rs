@@ -3,6 +3,8 @@
 use ofx_billpay::{Error, ErrorKind};
 use pyo3::PyErr;
 
+use crate::challenge::Challenge;
+
 mod python {
     use pyo3::import_exception;
 
@@ -18,7 +20,7 @@ mod python {
     import_exception!(ofx_billpay.errors, TransportError);
 }
 
-/// What an exception is made of: code, detail, status code, severity, server message, transaction id.
+/// What an exception is made of: code, detail, status code, severity, server message, transaction id, challenge.
 type Arguments = (
     i32,
     String,
@@ -26,6 +28,7 @@ type Arguments = (
     Option<String>,
     Option<String>,
     Option<String>,
+    Option<Challenge>,
 );
 
 /// The exception for an index that is out of a list.
@@ -42,6 +45,12 @@ pub(crate) fn not_text() -> PyErr {
     python::InvalidValueError::new_err((INVALID_ARGUMENT, detail))
 }
 
+/// The exception for a value that is none; nothing was sent.
+pub(crate) fn wrong_value(name: &str, what: &str) -> PyErr {
+    const INVALID_ARGUMENT: i32 = 10022;
+    python::InvalidValueError::new_err((INVALID_ARGUMENT, format!("{name}: {what}")))
+}
+
 /// The exception for an error.
 pub(crate) fn exception(error: &Error) -> PyErr {
     let status = error.status();
@@ -52,6 +61,7 @@ pub(crate) fn exception(error: &Error) -> PyErr {
         status.map(|status| status.severity.clone()),
         status.map(|status| status.server_message.clone()),
         error.transaction_id().map(str::to_owned),
+        error.challenge().cloned().map(Challenge),
     );
     match error.kind() {
         ErrorKind::InvalidValue => python::InvalidValueError::new_err(arguments),

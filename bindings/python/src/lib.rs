@@ -1,13 +1,17 @@
 //! The Python binding: the classes of the module `ofx_billpay._native`, thin views of the core.
 
 mod bill_payment;
+mod business;
 mod callback;
+mod challenge;
 mod connection;
+mod delivery;
 mod error;
 mod event;
 mod given;
 mod institution;
 mod listener;
+mod mail;
 mod octets;
 mod sandbox;
 mod secret;
@@ -19,7 +23,13 @@ mod _native {
     #[pymodule_export]
     use super::bill_payment::BillPayment;
     #[pymodule_export]
+    use super::business::{Adjustment, Discount, Invoice, LineItem, PaymentDetails, PresentedBill};
+    #[pymodule_export]
+    use super::challenge::{Challenge, Question};
+    #[pymodule_export]
     use super::connection::{ConnectionStatusEvent, SslServerAuthenticationEvent, SslStatusEvent};
+    #[pymodule_export]
+    use super::delivery::{DeliveryEstimate, MessageSet};
     #[pymodule_export]
     use super::event::{
         ErrorEvent, SyncPayeesEvent, SyncPaymentsEvent, SyncRecurringPaymentsEvent,
@@ -28,6 +38,8 @@ mod _native {
     use super::institution::{
         Account, BillPayProfile, ChallengeQuestion, Profile, SignonRealm, SignupProfile,
     };
+    #[pymodule_export]
+    use super::mail::SyncPaymentMailEvent;
     #[pymodule_export]
     use super::sandbox::{Sandbox, run_sandbox};
 }

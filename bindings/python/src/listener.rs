@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use ofx_billpay::{Listener, PayeeRecord, PaymentRecord, RecurringRecord};
+use ofx_billpay::{Listener, MailRecord, PayeeRecord, PaymentRecord, RecurringRecord};
 use pyo3::PyClass;
 use pyo3::prelude::*;
 use pyo3::pyclass_init::PyClassInitializer;
@@ -10,6 +10,7 @@ use pyo3::pyclass_init::PyClassInitializer;
 use crate::callback::Slot;
 use crate::connection::{ConnectionStatusEvent, SslServerAuthenticationEvent, SslStatusEvent};
 use crate::event::{ErrorEvent, SyncPayeesEvent, SyncPaymentsEvent, SyncRecurringPaymentsEvent};
+use crate::mail::SyncPaymentMailEvent;
 
 /// The handlers of one object, and what they raised during a call.
 #[derive(Default)]
@@ -17,6 +18,7 @@ pub(crate) struct Ears {
     pub(crate) on_sync_payments: Slot,
     pub(crate) on_sync_payees: Slot,
     pub(crate) on_sync_recurring_payments: Slot,
+    pub(crate) on_sync_payment_mail: Slot,
     pub(crate) on_error: Slot,
     pub(crate) on_connection_status: Slot,
     pub(crate) on_ssl_status: Slot,
@@ -79,6 +81,12 @@ impl Listener for Ears {
     fn on_sync_recurring_payments(&self, model: &RecurringRecord) {
         self.tell(&self.on_sync_recurring_payments, || {
             SyncRecurringPaymentsEvent(model.clone())
+        });
+    }
+
+    fn on_sync_payment_mail(&self, mail: &MailRecord) {
+        self.tell(&self.on_sync_payment_mail, || {
+            SyncPaymentMailEvent(mail.clone())
         });
     }
 

@@ -12,7 +12,7 @@ macro_rules! view {
     ) => {
         $(#[$attribute])*
         #[pyclass(frozen, name = $python, module = "ofx_billpay")]
-        pub struct $name(pub(crate) $content);
+        pub(crate) struct $name(pub(crate) $content);
 
         #[allow(clippy::wrong_self_convention, reason = "the names are those of the component")]
         #[pymethods]

@@ -160,6 +160,7 @@ impl BillPayment {
         let (key_before, token_before) = {
             let mut state = self.state();
             state.challenge_answers = set.answers;
+            state.answers_of = None;
             let token_before = state.settings.ofx.auth_token.clone();
             if let Some(token) = set.token {
                 state.settings.ofx.auth_token = token;

@@ -44,6 +44,11 @@ pub(super) struct Sets {
 }
 
 impl Sets {
+    /// Whether there is nothing but the sign-on, or questions before it.
+    pub(super) fn is_about_signon(&self) -> bool {
+        self.signup.is_none() && self.bill_pay.is_none() && self.profile.is_none()
+    }
+
     /// One request about payments.
     pub(super) fn of_payment(request: PaymentRequest) -> Self {
         let bill_pay = BillPayRequestSet {
@@ -332,6 +337,7 @@ pub(super) fn prepare(state: &mut State, sets: Sets) -> Result<Prepared> {
     let route = state.route(&sets)?;
     state.guard_against_lock_out(&route)?;
     if sets.profile.is_none() {
+        state.preflight_signon(&route.who)?;
         state.ensure_client_uid()?;
     }
     let log = Log::open(&state.settings.log)?;

@@ -134,6 +134,7 @@ impl BillPayment {
             };
             let answer = self.transact(Effect::Account, &expected, |state, transaction_id| {
                 let account = state.paying_account()?;
+                state.preflight_activation()?;
                 let request = ServiceTransactionRequest {
                     transaction_id,
                     cookie: None,
@@ -201,6 +202,7 @@ impl BillPayment {
                 let answers = answers
                     .iter()
                     .map(|&(id, answer)| (id.to_owned(), answer.to_owned()));
+                state.answers_of = None;
                 state.challenge_answers = answers
                     .chain(own)
                     .map(|(phrase_id, answer)| ChallengeAnswer {

@@ -21,6 +21,7 @@ mod plain;
 mod preflight;
 mod prepare;
 mod properties;
+mod read_only;
 mod record;
 mod recurring;
 mod reply;
@@ -34,6 +35,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub use delivery::DeliveryEstimate;
 pub use mail::PaymentMail;
+pub use read_only::ReadOnlyBillPayment;
 pub use record::{MailRecord, PayeeRecord, PaymentRecord, RecurringRecord};
 
 use crate::error::{Error, ErrorKind, Result, code};

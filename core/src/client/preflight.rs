@@ -4,6 +4,7 @@ use chrono::Days;
 
 use super::BillPayment;
 use super::payments::payment_set;
+use super::routing::Who;
 use super::state::State;
 use crate::clock;
 use crate::error::{Error, Result};
@@ -84,6 +85,47 @@ impl State {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Refuses a sign-on that lacks what the profile asks for: banks count those as attempts.
+    pub(super) fn preflight_signon(&self, who: &Who) -> Result<()> {
+        let Some(info) = self.signon_info().filter(|_| *who == Who::User) else {
+            return Ok(());
+        };
+        let ofx = &self.settings.ofx;
+        let wanted = [
+            (
+                "UserCred1A",
+                &ofx.user_credential_1,
+                &info.credential_1_label,
+                "USERCRED1LABEL",
+            ),
+            (
+                "UserCred2A",
+                &ofx.user_credential_2,
+                &info.credential_2_label,
+                "USERCRED2LABEL",
+            ),
+        ];
+        let lacking = wanted.iter().find_map(|(name, value, label, element)| {
+            let label = label.as_ref().filter(|_| value.is_empty())?;
+            let what = format!(
+                "is not set, and this bank asks for it with every sign-on as {label:?} (its profile has {element})"
+            );
+            Some(Error::invalid(name, what))
+        });
+        lacking.map_or(Ok(()), Err)
+    }
+
+    /// Refuses to activate an account where the bank does that itself.
+    pub(super) fn preflight_activation(&self) -> Result<()> {
+        let sets = self.profile().map(|profile| &profile.message_sets);
+        let signup = sets.and_then(|sets| sets.signup.as_ref()?.v1.as_ref());
+        if signup.is_some_and(|signup| signup.client_activates == Some(false)) {
+            let what = "does not let clients activate accounts: ask the bank to do it";
+            return Err(refusal("payment_from_account_id", what, "CLIENTACTREQ"));
+        }
+        Ok(())
     }
 
     fn check_differing_amounts(&self, action: Action, rules: &BillPayMessageSetV1) -> Result<()> {

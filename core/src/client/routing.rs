@@ -39,6 +39,8 @@ pub(crate) struct RealmSignon {
 /// Where a request goes, and as whom.
 #[derive(Clone)]
 pub(crate) struct Route {
+    /// The institution that it is of.
+    of: String,
     pub(super) url: String,
     pub(super) who: Who,
 }
@@ -123,17 +125,25 @@ impl State {
     /// Where a request goes, and as whom.
     pub(super) fn route(&self, sets: &Sets) -> Result<Route> {
         let main = self.url()?;
+        let of = self.institution();
         if sets.anonymous {
             let who = Who::Anonymous;
-            return Ok(Route { url: main, who });
+            return Ok(Route { of, url: main, who });
+        }
+        // Questions and answers go where the request went that they stand before.
+        let last = self.route.as_ref();
+        let last = last.filter(|last| last.of == of && last.who != Who::Anonymous);
+        if let (true, Some(last)) = (sets.is_about_signon(), last) {
+            return Ok(last.clone());
         }
         match self.core_of(sets) {
-            Some((name, core)) if self.settings.route_by_profile => {
+            Some((name, core)) if self.settings.routing.by_profile => {
                 let url = self.routed_url(name, core, &main)?;
                 let who = self.routed_user(name, core)?;
-                Ok(Route { url, who })
+                Ok(Route { of, url, who })
             }
             _ => Ok(Route {
+                of,
                 url: main,
                 who: Who::User,
             }),
@@ -182,11 +192,16 @@ impl State {
                 ));
             }
         }
-        let is_trusted = self.settings.trusted_hosts.split(',').any(|trusted| {
-            let trusted = trusted.trim();
-            trusted.eq_ignore_ascii_case(&there.host)
-                || trusted.eq_ignore_ascii_case(&there.with_port())
-        });
+        let is_trusted = self
+            .settings
+            .routing
+            .trusted_hosts
+            .split(',')
+            .any(|trusted| {
+                let trusted = trusted.trim();
+                trusted.eq_ignore_ascii_case(&there.host)
+                    || trusted.eq_ignore_ascii_case(&there.with_port())
+            });
         if is_trusted {
             Ok(url.to_owned())
         } else {
@@ -251,6 +266,13 @@ impl State {
 
     /// Notes where a request goes, so that what the answer gives is kept with whom it belongs to.
     pub(super) fn depart(&mut self, route: &Route) {
+        if route.who != Who::Anonymous && !self.challenge_answers.is_empty() {
+            let here = (route.of.clone(), route.who.clone());
+            // Answers are those of whom they were first given for.
+            if *self.answers_of.get_or_insert_with(|| here.clone()) != here {
+                self.challenge_answers.clear();
+            }
+        }
         let is_elsewhere = self
             .route
             .as_ref()

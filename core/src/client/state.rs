@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::institution::Accounts;
 use super::lookup::{self, Found};
 use super::record::{Formats, MailRecord, PayeeRecord, PaymentRecord, RecurringRecord};
-use super::routing::{Known, RealmSignon, Route};
+use super::routing::{Known, RealmSignon, Route, Who};
 use crate::config::{Session, Settings};
 use crate::error::{Error, Result};
 use crate::for_each_property;
@@ -57,6 +57,8 @@ macro_rules! declare_state {
             pub(crate) session_cookie: Option<Secret>,
             /// Answers that go along with the sign-on until the bank gives an access key.
             pub(crate) challenge_answers: Vec<ChallengeAnswer>,
+            /// The institution and the sign-on that the answers were first given for.
+            pub(crate) answers_of: Option<(String, Who)>,
             /// The questions that the bank asked last.
             pub(crate) asked_phrases: Vec<String>,
             /// Sign-ons of other realms.
@@ -103,6 +105,7 @@ macro_rules! declare_state {
                     last_reply: None,
                     session_cookie: None,
                     challenge_answers: Vec::new(),
+                    answers_of: None,
                     asked_phrases: Vec::new(),
                     realm_signons: Vec::new(),
                     route: None,

@@ -164,7 +164,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     ),
     flag!(
         "RouteByProfile",
-        route_by_profile,
+        routing.by_profile,
         "Whether requests go to the URL and the realm that the profile at hand names for their message set; otherwise all go to \
          `fi_url`."
     ),
@@ -205,7 +205,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     },
     text!(
         "TrustedHosts",
-        trusted_hosts,
+        routing.trusted_hosts,
         |_| Ok(()),
         "Names of servers besides that of `fi_url`, separated by commas, that credentials may be sent to if the profile says so; \
          over https only."

@@ -21,10 +21,7 @@ pub(crate) struct Settings {
     pub(crate) code_page: CodePage,
     pub(crate) retry_refused_signon: bool,
     pub(crate) allow_plain_http: bool,
-    /// Whether requests go where the profile says.
-    pub(crate) route_by_profile: bool,
-    /// Servers besides that of fi_url, separated by commas.
-    pub(crate) trusted_hosts: String,
+    pub(crate) routing: RoutingSettings,
 }
 
 impl Default for Settings {
@@ -40,7 +37,24 @@ impl Default for Settings {
             code_page: CodePage::default(),
             retry_refused_signon: false,
             allow_plain_http: false,
-            route_by_profile: true,
+            routing: RoutingSettings::default(),
+        }
+    }
+}
+
+/// Where requests go.
+#[derive(Debug, Clone)]
+pub(crate) struct RoutingSettings {
+    /// Whether to where the profile says.
+    pub(crate) by_profile: bool,
+    /// Servers besides that of fi_url, separated by commas.
+    pub(crate) trusted_hosts: String,
+}
+
+impl Default for RoutingSettings {
+    fn default() -> Self {
+        RoutingSettings {
+            by_profile: true,
             trusted_hosts: String::new(),
         }
     }

@@ -207,12 +207,38 @@ fn anybody_may_ask_for_the_profile() {
     }
 }
 
+#[test]
+fn what_the_profile_wants_with_the_sign_on_is_asked_for_before_it_counts_as_an_attempt() {
+    let bank = sandbox();
+    let payer = customer(bank.url(), "211");
+    payer.set_ofx_user("creds");
+    payer.set_ofx_password("creds-pass");
+    payer.request_profile().unwrap();
+    for (name, value) in [("UserCred1A", "maple"), ("UserCred2A", "river")] {
+        let error = payer.synchronize_payees("0").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidValue, "{error}");
+        assert!(error.detail().starts_with(name), "{error}");
+        payer.config(&format!("{name}={value}")).unwrap();
+    }
+    payer.synchronize_payees("0").unwrap();
+}
+
 fn device(bank: &Sandbox) -> BillPayment {
     let payer = customer(bank.url(), "211");
+    set_device(&payer, bank);
+    payer
+}
+
+fn set_device(payer: &BillPayment, bank: &Sandbox) {
+    payer.set_fi_url(bank.url());
+    payer.set_fi_organization("SANDBOX");
+    payer.set_fi_id("99001");
+    payer.set_ofx_app_id("QWIN");
+    payer.set_ofx_app_version("2700");
+    payer.set_ofx_version("211").unwrap();
     payer.set_ofx_user("device");
     payer.set_ofx_password("device-pass");
     payer.config("MaskSensitive=False").unwrap();
-    payer
 }
 
 fn client_uid(payer: &BillPayment) -> Option<String> {
@@ -234,15 +260,16 @@ fn a_client_identifier_is_made_once_when_the_profile_asks_for_it() {
     assert_eq!(made.len(), 32);
     payer.synchronize_payees("0").unwrap();
     assert_eq!(client_uid(&payer).as_ref(), Some(&made));
-    // Also after a new beginning.
-    let url = payer.fi_url();
+    // Also after a new beginning of the object.
     payer.reset().unwrap();
-    let again = device(&bank);
-    again.set_fi_url(&url);
-    payer.set_fi_url(&url);
-    again.config("ClientUId=mine").unwrap();
-    again.synchronize_payees("0").unwrap();
-    assert_eq!(client_uid(&again).as_deref(), Some("mine"));
+    set_device(&payer, &bank);
+    payer.request_profile().unwrap();
+    payer.synchronize_payees("0").unwrap();
+    assert_eq!(client_uid(&payer), Some(made));
+    // What is set wins.
+    payer.config("ClientUId=mine").unwrap();
+    payer.synchronize_payees("0").unwrap_err();
+    assert_eq!(client_uid(&payer).as_deref(), Some("mine"));
 }
 
 #[test]
