@@ -12,7 +12,9 @@ mod transport;
 pub mod value;
 pub mod wire;
 
-pub use client::{BillPayment, PayeeRecord, PaymentRecord, RecurringRecord};
+pub use client::{
+    BillPayment, CurrentPayee, CurrentPayment, PayeeRecord, PaymentRecord, RecurringRecord,
+};
 pub use config::{SettingInfo, settings};
 pub use error::{Error, ErrorKind, Result, ServerStatus};
 pub use event::{

@@ -2,6 +2,7 @@
 
 mod accessors;
 mod connection;
+mod details;
 mod exchange;
 mod institution;
 mod log;
@@ -23,6 +24,7 @@ mod watch;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+pub use details::{CurrentPayee, CurrentPayment};
 pub use record::{PayeeRecord, PaymentRecord, RecurringRecord};
 
 use crate::error::{Error, ErrorKind, Result, code};

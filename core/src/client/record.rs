@@ -1,13 +1,18 @@
 //! Records of payments and payees: ranges of a reply, whose fields are looked up when they are asked for.
 //!
 //! A field that the bank left out is an empty text. A date or an amount that cannot be read is given as the bank wrote it:
-//! one odd value must not hide the rest of a list.
+//! one odd value must not hide the rest of a list. Amounts, dates and numbers can also be had as values, by methods whose names
+//! end with `_value`: there, what cannot be read is an error, and what the bank left out is `None`.
 
 use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
+use std::str::FromStr;
 use std::sync::Arc;
 
-use crate::value::{Amount, AmountPattern, DatePattern, DateTime};
+use super::parts::is_ambiguous;
+use crate::error::{Error, Result};
+use crate::value::{Amount, AmountPattern, DatePattern, DateTime, ValueError};
 use crate::wire::{Document, Event, ReadError, Tag};
 
 /// How values are shown.
@@ -34,11 +39,19 @@ enum Shape {
     Text,
     Amount,
     Date,
+    /// A whole number, not negative.
+    Number,
     /// An aggregate, as XML.
     Xml,
 }
 
 impl Slice {
+    /// Whether it is the very same aggregate of the very same reply.
+    fn is_same(&self, other: &Slice) -> bool {
+        Arc::ptr_eq(&self.document, &other.document)
+            && (&self.range, self.tag) == (&other.range, other.tag)
+    }
+
     /// The first of several paths at which there is a value, in the shape people see.
     fn show(&self, paths: &[Path], shape: Shape) -> String {
         let found = paths.iter().find_map(|path| match shape {
@@ -49,7 +62,7 @@ impl Slice {
             return String::new();
         };
         match shape {
-            Shape::Text | Shape::Xml => text,
+            Shape::Text | Shape::Number | Shape::Xml => text,
             Shape::Amount => {
                 text.parse::<Amount>()
                     .map_or(text, |amount| match &self.formats.currency {
@@ -64,6 +77,26 @@ impl Slice {
                 .filter(|_| !self.formats.date.is_verbatim())
                 .map_or(text, |date| self.formats.date.format(date)),
         }
+    }
+
+    /// The value at the first of several paths at which there is one, read by `read`, which says what is wrong with a text.
+    fn value<T>(
+        &self,
+        paths: &[Path],
+        read: impl FnOnce(&str) -> Result<T, String>,
+    ) -> Result<Option<T>> {
+        for path in paths {
+            let Some(Found::Text(text)) = self.find(path)? else {
+                continue;
+            };
+            let named = |what: String| {
+                let element = path.iter().map(|tag| tag.name()).collect::<Vec<_>>();
+                let element = element.join("/");
+                Error::protocol(format!("the server's response has a {element} that {what}"))
+            };
+            return read(text.trim()).map(Some).map_err(named);
+        }
+        Ok(None)
     }
 
     /// The decoded text of the leaf at a path.
@@ -141,7 +174,48 @@ macro_rules! record {
                     const PATHS: &[Path] = &[$(&[$(Tag::of(stringify!($tag))),*]),+];
                     self.0.show(PATHS, Shape::$shape)
                 }
+
+                value_of!($shape $field $([$($tag)*])+);
             )*
+        }
+
+        /// Equal are those in which the bank says the same.
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.0.is_same(&other.0) || self.content() == other.content()
+            }
+        }
+
+        impl Eq for $name {}
+
+        impl Hash for $name {
+            fn hash<H: Hasher>(&self, state: &mut H) {
+                self.content().hash(state);
+            }
+        }
+    };
+}
+
+/// Writes the method that gives a field as a value, where it is more than a text.
+macro_rules! value_of {
+    (Amount $field:ident $($paths:tt)+) => {
+        value_of!(@write $field $($paths)+ => Amount, exact_amount);
+    };
+    (Date $field:ident $($paths:tt)+) => {
+        value_of!(@write $field $($paths)+ => DateTime, parsed);
+    };
+    (Number $field:ident $($paths:tt)+) => {
+        value_of!(@write $field $($paths)+ => u32, whole_number);
+    };
+    ($text:ident $field:ident $($paths:tt)+) => {};
+    (@write $field:ident $([$($tag:ident)*])+ => $type:ty, $read:ident) => {
+        pastey::paste! {
+            #[doc = concat!("[`", stringify!($field), "`](Self::", stringify!($field), ") as the bank wrote it, whatever")]
+            /// the settings say of how values are shown; `None` if it left it out. An error if it cannot be read.
+            pub fn [<$field _value>](&self) -> Result<Option<$type>> {
+                const PATHS: &[Path] = &[$(&[$(Tag::of(stringify!($tag))),*]),+];
+                self.0.value(PATHS, $read)
+            }
         }
     };
 }
@@ -214,7 +288,7 @@ record! {
         /// The amount of the first payment, if it differs.
         initial_amount: Amount [INITIALAMT];
         /// How many payments; empty for no end.
-        instances: Text [RECURRINST NINSTS];
+        instances: Number [RECURRINST NINSTS];
         /// The note to the payee.
         memo: Text [PMTINFO MEMO];
         /// The user's account number with the payee.
@@ -239,14 +313,12 @@ record! {
         addr2: Text [PAYEE ADDR2] [PMTINFO PAYEE ADDR2];
         /// The third line.
         addr3: Text [PAYEE ADDR3] [PMTINFO PAYEE ADDR3];
-        /// All of it as XML, as the bank sent it.
-        aggregate: Xml [];
         /// The city.
         city: Text [PAYEE CITY] [PMTINFO PAYEE CITY];
         /// The country as the bank gave it; may be empty.
         stated_country: Text [PAYEE COUNTRY] [PMTINFO PAYEE COUNTRY];
         /// The days that a payment to the payee takes.
-        days_to_pay: Text [EXTDPAYEE DAYSTOPAY];
+        days_to_pay: Number [EXTDPAYEE DAYSTOPAY];
         /// The identifier that the payment system gave the payee.
         id: Text [EXTDPAYEE PAYEEID] [PMTINFO PAYEEID];
         /// How far that identifier reaches: GLOBAL or USER.
@@ -281,6 +353,15 @@ impl PaymentRecord {
             processed
         }
     }
+
+    /// The payee as the bank described it along with the payment; `None` if it gave neither name nor address.
+    pub fn payee(&self) -> Option<PayeeRecord> {
+        PayeeRecord::of_payment(&self.0)
+    }
+
+    fn content(&self) -> impl Eq + Hash {
+        (self.0.tag.name(), self.aggregate())
+    }
 }
 
 impl RecurringRecord {
@@ -288,9 +369,47 @@ impl RecurringRecord {
     pub fn tx_type(&self) -> String {
         tx_type(self.0.tag).to_owned()
     }
+
+    /// The payee as the bank described it along with the model; `None` if it gave neither name nor address.
+    pub fn payee(&self) -> Option<PayeeRecord> {
+        PayeeRecord::of_payment(&self.0)
+    }
+
+    fn content(&self) -> impl Eq + Hash {
+        (self.0.tag.name(), self.aggregate())
+    }
 }
 
+/// The tag of a payee that stands within a payment. Its slice is that of the payment, where its identifiers are.
+const WITHIN_PAYMENT: Tag = Tag::of("PAYEE");
+
 impl PayeeRecord {
+    fn of_payment(payment: &Slice) -> Option<PayeeRecord> {
+        let payee = PayeeRecord(Slice {
+            tag: WITHIN_PAYMENT,
+            ..payment.clone()
+        });
+        (!payee.aggregate().is_empty()).then_some(payee)
+    }
+
+    /// All of it as XML, as the bank sent it; of a payee that came with a payment, its name and address.
+    pub fn aggregate(&self) -> String {
+        const WHOLE: &[Path] = &[&[]];
+        const WITHIN: &[Path] = &[
+            &[Tag::of("PMTINFO"), Tag::of("PAYEE")],
+            &[Tag::of("EXTDPAYEE")],
+        ];
+        let is_within = self.0.tag == WITHIN_PAYMENT;
+        self.0
+            .show(if is_within { WITHIN } else { WHOLE }, Shape::Xml)
+    }
+
+    fn content(&self) -> impl Eq + Hash {
+        let identifiers = [self.id(), self.id_scope(), self.list_id(), self.account()];
+        let texts = [self.aggregate(), self.name(), self.days_to_pay()];
+        (self.tx_type(), identifiers, texts)
+    }
+
     /// The name: the standard one for a payee that the whole payment system knows, otherwise the user's.
     pub fn name(&self) -> String {
         let (own, standard) = (self.own_name(), self.standard_name());
@@ -327,4 +446,29 @@ fn tx_type(tag: Tag) -> &'static str {
         "PAYEEDELRS" => "DELETED",
         _ => "",
     }
+}
+
+/// Reads an amount that has one meaning only.
+fn exact_amount(text: &str) -> Result<Amount, String> {
+    let amount = parsed(text)?;
+    if is_ambiguous(text) {
+        return Err(format!("can be read in two ways: {text:?}"));
+    }
+    Ok(amount)
+}
+
+pub(super) fn whole_number(text: &str) -> Result<u32, String> {
+    let number = text.parse().ok();
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit());
+    number
+        .filter(|_| is_plain)
+        .ok_or_else(|| unreadable(&ValueError::new(text, "a whole number such as 3")))
+}
+
+fn parsed<T: FromStr<Err = ValueError>>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|error| unreadable(&error))
+}
+
+fn unreadable(error: &ValueError) -> String {
+    format!("cannot be read: {error}")
 }
