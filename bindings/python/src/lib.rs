@@ -9,8 +9,11 @@ mod given;
 mod institution;
 mod listener;
 mod octets;
+mod record;
 mod sandbox;
 mod secret;
+mod sequence;
+mod value;
 mod view;
 
 /// The native part of `ofx_billpay`; import its names from there.
@@ -28,6 +31,8 @@ mod _native {
     use super::institution::{
         Account, BillPayProfile, ChallengeQuestion, Profile, SignonRealm, SignupProfile,
     };
+    #[pymodule_export]
+    use super::record::{CurrentPayee, CurrentPayment, Payee, Payment, RecurringPayment};
     #[pymodule_export]
     use super::sandbox::{Sandbox, run_sandbox};
 }
