@@ -6,7 +6,8 @@
     bank.pay_bill()
     print(bank.payment_id, bank.payment_status)
 
-`ofx_billpay.errors` has what calls raise, `ofx_billpay.sandbox` a bank to test against.
+`ofx_billpay.errors` has what calls raise, `ofx_billpay.aio` the same class for asyncio,
+`ofx_billpay.sandbox` a bank to test against.
 """
 
 from ofx_billpay._native import (

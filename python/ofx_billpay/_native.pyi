@@ -25,6 +25,7 @@ __all__ = [
     "ChallengeQuestion",
     "CurrentPayee",
     "CurrentPayment",
+    "InterruptibleCall",
     "Payee",
     "Payment",
     "Profile",
@@ -2206,6 +2207,26 @@ class CurrentPayment:
         The bank of the account that is paid.
         """
 
+@final
+class InterruptibleCall:
+    """
+    One call that can be interrupted. It is this very call that ends, whatever else its object does meanwhile.
+    """
+    def __new__(cls, /) -> InterruptibleCall:
+        """
+        A call that is not interrupted yet.
+        """
+    def interrupt(self, /) -> None:
+        """
+        Interrupts what `run` runs now, or will run: a call that waits for the bank ends within a fraction of a second as one
+        does that Ctrl-C interrupts.
+        """
+    def run(self, /, callable: "Callable[[], object]") -> "Any":
+        """
+        Calls a callable without arguments on this thread, and gives what it returns.
+        """
+
+@final
 class Payee:
     """
     A payee that a synchronization told of, or the payee of a payment. Records with the same content are equal, and stay

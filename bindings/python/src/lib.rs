@@ -7,6 +7,7 @@ mod error;
 mod event;
 mod given;
 mod institution;
+mod interrupt;
 mod listener;
 mod octets;
 mod record;
@@ -31,6 +32,8 @@ mod _native {
     use super::institution::{
         Account, BillPayProfile, ChallengeQuestion, Profile, SignonRealm, SignupProfile,
     };
+    #[pymodule_export]
+    use super::interrupt::InterruptibleCall;
     #[pymodule_export]
     use super::record::{CurrentPayee, CurrentPayment, Payee, Payment, RecurringPayment};
     #[pymodule_export]

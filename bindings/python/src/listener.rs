@@ -10,6 +10,7 @@ use pyo3::pyclass_init::PyClassInitializer;
 use crate::callback::Slot;
 use crate::connection::{ConnectionStatusEvent, SslServerAuthenticationEvent, SslStatusEvent};
 use crate::event::{ErrorEvent, SyncPayeesEvent, SyncPaymentsEvent, SyncRecurringPaymentsEvent};
+use crate::interrupt::is_interrupted;
 
 /// The handlers of one object, and what they raised during a call.
 #[derive(Default)]
@@ -119,6 +120,9 @@ impl Listener for Ears {
     }
 
     fn keep_going(&self) -> bool {
+        if is_interrupted() {
+            return false;
+        }
         let Some(pending) = Python::try_attach(|py| py.check_signals().err()) else {
             // The interpreter is ending: there is nobody to wait for an answer.
             return false;
