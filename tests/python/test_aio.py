@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import signal
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Coroutine, Iterator
+from pathlib import Path
 from typing import Any
 
 import ofx_billpay
@@ -172,6 +176,31 @@ def test_what_a_handler_raises_is_raised_where_the_call_is_awaited() -> None:
         with pytest.raises(ListenerError):
             await mine.synchronize_payments("0")
         assert mine.sync_payment_count == 1
+
+    body = replies.transaction("PMTTRNRS", "0", "<PMTRS><SRVRTID>P1</SRVRTID></PMTRS>")
+    with ScriptedBank(replies.ofx(replies.payments_sync(body))) as bank:
+        asyncio.run(synchronize())
+
+
+def test_a_coroutine_function_is_no_handler() -> None:
+    """Nobody would await it, and what it was to do would silently not be done."""
+
+    async def hear(event: object) -> None:
+        raise AssertionError
+
+    async def synchronize() -> None:
+        mine = payer(bank.url, on_sync_payments=hear)
+        with pytest.raises(TypeError, match="coroutine"):
+            await mine.synchronize_payments("0")
+        assert mine.sync_payment_count == 1
+        loop = asyncio.get_running_loop()
+        tasks: list[asyncio.Task[None]] = []
+        mine.on_sync_payments = lambda event: loop.call_soon_threadsafe(
+            lambda: tasks.append(loop.create_task(asyncio.sleep(0)))
+        )
+        await mine.synchronize_payments("0")
+        await asyncio.sleep(0)
+        assert len(tasks) == 1
 
     body = replies.transaction("PMTTRNRS", "0", "<PMTRS><SRVRTID>P1</SRVRTID></PMTRS>")
     with ScriptedBank(replies.ofx(replies.payments_sync(body))) as bank:
@@ -402,3 +431,31 @@ def test_an_object_works_after_a_cancellation(method: Method) -> None:
 
     with ScriptedBank(Deed.HANG) as bank:
         asyncio.run(pay())
+
+
+PROGRAM = """
+import asyncio, sys
+sys.path.insert(0, sys.argv[1])
+from python.test_aio import payer
+async def main():
+    await payer(sys.argv[2], timeout=0).pay_bill()
+try:
+    asyncio.run(main())
+except BaseException as error:
+    print(type(error).__name__, getattr(error, "transaction_id", None))
+"""
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="Ctrl-C does not cancel tasks before 3.11")
+def test_ctrl_c_tells_that_the_outcome_is_unknown() -> None:
+    folder = str(Path(__file__).parent.parent)
+    with ScriptedBank(Deed.HANG) as bank:
+        command = [sys.executable, "-W", "error", "-c", PROGRAM, folder, bank.url]
+        with subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as process:
+            assert bank.heard.wait(30)
+            process.send_signal(signal.SIGINT)
+            told, complaints = process.communicate(timeout=10)
+    assert complaints == ""
+    assert told == f"PaymentOutcomeUnknownError {bank.transaction_ids[0]}\n"
