@@ -119,6 +119,19 @@ def test_a_garbled_amount_hides_nothing_and_is_no_none(garbled: str) -> None:
         assert f'"{garbled[:33]}' in caught.value.detail
 
 
+def test_two_amounts_of_one_payment_are_none_to_rely_on() -> None:
+    twice = info().replace("<TRNAMT>84.20</TRNAMT>", "<TRNAMT>84.20</TRNAMT><TRNAMT>8.42</TRNAMT>")
+    payment = one(paid(details=twice))
+    with pytest.raises(ProtocolError, match="PMTINFO/TRNAMT that stands there twice"):
+        print(payment.amount)
+    other_info = one(paid(details=info() + info(amount="8.42")))
+    with pytest.raises(ProtocolError, match="PMTINFO/TRNAMT that stands there twice"):
+        print(other_info.amount)
+    assert other_info.date_due == date(2026, 3, 18)
+    same = one(paid(details=twice.replace("8.42", "84.20")))
+    assert same.amount == Decimal("84.20")
+
+
 # Dates.
 
 

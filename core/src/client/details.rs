@@ -1,7 +1,7 @@
 //! The payment and the payee that the properties describe at one moment, read as a call would read them.
 
 use super::BillPayment;
-use super::record::whole_number;
+use super::slice::whole_number;
 use super::state::{ACCOUNT_TYPES, State};
 use crate::error::{Error, Result};
 use crate::value::{Amount, DateTime, Private};

@@ -17,6 +17,7 @@ mod properties;
 mod record;
 mod recurring;
 mod reply;
+mod slice;
 mod state;
 mod synchronize;
 mod watch;
