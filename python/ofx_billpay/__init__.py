@@ -6,7 +6,8 @@
     bank.pay_bill()
     print(bank.payment_id, bank.payment_status)
 
-`ofx_billpay.errors` has what calls raise, `ofx_billpay.sandbox` a bank to test against.
+`ofx_billpay.errors` has what calls raise, `ofx_billpay.aio` the same class for asyncio,
+`ofx_billpay.sandbox` a bank to test against.
 """
 
 from ofx_billpay._native import (
@@ -33,6 +34,12 @@ from ofx_billpay._native import (
     PresentedBill,
     Profile,
     Question,
+    CurrentPayee,
+    CurrentPayment,
+    Payee,
+    Payment,
+    Profile,
+    RecurringPayment,
     SignonRealm,
     SignupProfile,
 )
@@ -69,17 +76,22 @@ __all__ = [
     "ChallengeQuestion",
     "DeliveryEstimate",
     "Discount",
+    "CurrentPayee",
+    "CurrentPayment",
     "InvalidValueError",
     "Invoice",
     "LineItem",
     "MessageSet",
     "OFXBillPayError",
     "PaymentDetails",
+    "Payee",
+    "Payment",
     "PaymentOutcomeUnknownError",
     "PresentedBill",
     "Profile",
     "ProtocolError",
     "Question",
+    "RecurringPayment",
     "ServerRefusedError",
     "SignonRealm",
     "SignupProfile",
