@@ -3,7 +3,7 @@
 PYTHON := .venv/bin/python
 BUILT := .venv/.installed
 
-.PHONY: demo test test-rust test-python test-oracles lint setup build stubs docs clean
+.PHONY: demo test test-rust test-python test-oracles test-browser test-load lint setup build stubs docs clean
 
 demo: build
 	@$(PYTHON) examples/python/demo.py $(if $(FULL),--full)
@@ -21,6 +21,15 @@ test-python: build
 test-oracles: build
 	@tools/fetch-oracles
 	@tools/suite oracles $(PYTHON) -m pytest tests/oracles
+
+# The page of the test bank in a real Chromium.
+test-browser: build
+	@tools/fetch-browser
+	@tools/suite browser $(PYTHON) -m pytest tests/browser
+
+# 200 clients for 30 seconds, and a history of a million changes, on a release build. Not part of `test`.
+test-load:
+	@tools/load
 
 # Formats, lints, types, and whether the generated stub file is the one that is committed.
 lint: build

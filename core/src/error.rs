@@ -63,6 +63,8 @@ pub(crate) mod code {
     pub(crate) const SERVER_ERROR: i32 = 2001;
     pub(crate) const INVALID_RESPONSE: i32 = 2002;
     pub(crate) const BUSY: i32 = 143;
+    pub(crate) const NO_ADDRESS: i32 = 102;
+    pub(crate) const NO_PORT: i32 = 116;
     pub(crate) const INVALID_PATH: i32 = 207;
     pub(crate) const CANNOT_OPEN_FILE: i32 = 302;
     pub(crate) const CANNOT_ENCODE: i32 = 434;

@@ -2661,7 +2661,8 @@ class Sandbox:
     clock stands still until `advance_days` moves it.
 
     `database` is the SQLite file that holds the bank; in memory if None. `start_date` is the day on
-    which a new bank begins, as YYYYMMDD; the real day if None. `port` 0 takes a free one.
+    which a new bank begins, as YYYYMMDD; the real day if None. `port` 0 takes a free one. `arguments` are
+    those of the command line, for all that has no name of its own here.
     """
     def __enter__(self, /) -> Sandbox: ...
     def __exit__(self, /, _exception_type: Any, _exception: Any, _traceback: Any) -> None: ...
@@ -2676,6 +2677,7 @@ class Sandbox:
         scenario: str | None = None,
         tls: bool = False,
         client_certificates: bool = False,
+        arguments: SupportsGetItem[int, str] | None = None,
     ) -> Sandbox: ...
     def __repr__(self, /) -> str: ...
     def _control(self, /, command: str, arguments: str) -> str:

@@ -12,7 +12,8 @@ from ofx_billpay import BillPayment, InvalidValueError
 from python import replies
 from python.banks import ScriptedBank
 from python.conftest import CASES, SURFACE
-from python.payers import make
+from python.payers import SIGN_ON, make
+from python.secure import SecureBank, authority, context
 
 TYPES: dict[str, type] = {"str": str, "int": int, "bool": bool, "bytes": bytes}
 PROPERTIES = SURFACE["properties"]
@@ -160,31 +161,44 @@ def test_an_event_handler_is_a_callable_or_none(name: str) -> None:
     assert getattr(payer, name) is None
 
 
-@pytest.mark.parametrize("name", EVENTS)
-def test_an_event_has_its_attributes_which_are_read_only(name: str) -> None:
-    heard: list[Any] = []
+def provoke(name: str, payer: BillPayment) -> None:
+    """Make an event come."""
     payment = replies.transaction("PMTTRNRS", "0", "<PMTRS><SRVRTID>P1</SRVRTID></PMTRS>")
     payee = replies.transaction("PAYEETRNRS", "0", "<PAYEERS><PAYEELSTID>L</PAYEELSTID></PAYEERS>")
-    payer = made({name: heard.append})
     if name == "on_error":
         with pytest.raises(InvalidValueError):
             payer.pay_bill()
+    elif name == "on_sync_payments":
+        payer.ofx_response = replies.payments_sync(payment)
+    elif name == "on_sync_payees":
+        payer.ofx_response = replies.payees_sync(payee)
     else:
-        is_payment = name == "on_sync_payments"
-        payer.ofx_response = (
-            replies.payments_sync(payment) if is_payment else replies.payees_sync(payee)
-        )
-    (event,) = heard
+        with SecureBank(context()) as bank:
+            for attribute, value in {**SIGN_ON, "fi_url": bank.url}.items():
+                setattr(payer, attribute, value)
+            payer.config(f"SSLCACertFilePaths={authority().certificate}")
+            payer.get_status("P1")
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_an_event_has_its_attributes_of_which_few_can_be_set(name: str) -> None:
+    heard: list[Any] = []
+    provoke(name, made({name: heard.append}))
+    event = heard[0]
     declared = EVENTS[name]
     assert type(event).__name__ == declared["params_class"]
     assert type(event) is getattr(ofx_billpay, declared["params_class"])
     assert {each for each in dir(event) if not each.startswith("_")} == set(declared["params"])
     for attribute, kind in declared["params"].items():
         assert type(getattr(event, attribute)) is TYPES[kind]
+        if attribute in declared["settable"]:
+            setattr(event, attribute, not getattr(event, attribute))
+            continue
         with pytest.raises(AttributeError):
             setattr(event, attribute, getattr(event, attribute))
     with pytest.raises(TypeError):
         type(event)()
+    assert declared["params_class"] not in repr(event)
 
 
 # What this library has beyond the component.

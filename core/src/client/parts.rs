@@ -49,6 +49,14 @@ impl State {
                 "is http, over which the password could be read on the way: use https \
                  (http is allowed to this machine only, unless AllowPlainHTTP=True)",
             )),
+            Ok(Address::Nowhere) => {
+                Err(Error::invalid("fi_url", "names the address of no machine")
+                    .with_code(code::NO_ADDRESS))
+            }
+            Ok(Address::NoPort) => {
+                Err(Error::invalid("fi_url", "names port 0, which is none")
+                    .with_code(code::NO_PORT))
+            }
             Ok(Address::Other) => Err(invalid_scheme("has a scheme other than https")),
             Err(error) => {
                 let what = format!("is no URL ({error}); https://bank.example/ofx is one");

@@ -402,6 +402,7 @@ impl Session for State {
     }
 
     fn response_value(&self, path: &str) -> Result<Option<String>, String> {
+        let path = lookup::Path::parse(path)?;
         let Some(LastReply::Document(document)) = &self.last_reply else {
             return Ok(None);
         };

@@ -176,7 +176,10 @@ pub(super) const SETTINGS: &[Setting] = &[
     text!(
         "SSLCRLs",
         transport.tls.crls,
-        crate::transport::check::check_crls,
+        |value| match value.trim() {
+            "" => Ok(()),
+            value => crate::transport::check::check_crls(value),
+        },
         "Revocation lists (PEM) in which the certificate of the server is looked up."
     ),
     Setting {

@@ -86,14 +86,15 @@ pub(super) const SETTINGS: &[Setting] = &[
     text!(
         "SSLCACerts",
         transport.tls.client_cas,
-        check::check_pem,
+        certificates,
         "Certificates (PEM) that are sent along with the client's own, for servers that want the whole chain."
     ),
     count!(
         "SSLCheckCRL",
         transport.tls.check_crl,
         0..=2,
-        "Whether the server's certificate is looked up in the revocation list that it names: 0 no, 1 if it names one, 2 always."
+        "Whether the server's certificate is looked up in the revocation list that it names: 0 no, 1 if it names one, 2 always. \
+         The list is fetched directly, without proxy and firewall."
     ),
     fixed!(
         "SSLCheckOCSP",
@@ -208,7 +209,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     text!(
         "SSLServerCACerts",
         transport.tls.server_cas,
-        check::check_pem,
+        certificates,
         "CA certificates (PEM) that are trusted besides those of the files."
     ),
     list!(
@@ -252,6 +253,14 @@ pub(super) const SETTINGS: &[Setting] = &[
          ecdhe_secp384r1 are offered."
     ),
 ];
+
+fn certificates(value: &str) -> Result<(), String> {
+    if value.trim().is_empty() {
+        Ok(())
+    } else {
+        check::check_pem(value)
+    }
+}
 
 fn negotiated(session: &dyn super::Session, what: fn(&Negotiated) -> String) -> String {
     session

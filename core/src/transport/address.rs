@@ -13,13 +13,24 @@ pub(crate) enum Address {
     Plain,
     /// Another scheme.
     Other,
+    /// The address that stands for none: 0.0.0.0 or ::.
+    Nowhere,
+    /// Port 0, which nobody listens at.
+    NoPort,
 }
 
 impl Address {
     /// The kind of place of a URL, or what is wrong with it.
     pub(crate) fn of(url: &str) -> Result<Address, String> {
         let url = url::Url::parse(url).map_err(|error| error.to_string())?;
+        let is_nowhere = match url.host() {
+            Some(url::Host::Ipv4(address)) => address.is_unspecified(),
+            Some(url::Host::Ipv6(address)) => address.is_unspecified(),
+            _ => false,
+        };
         Ok(match url.scheme() {
+            "https" | "http" if is_nowhere => Address::Nowhere,
+            "https" | "http" if url.port() == Some(0) => Address::NoPort,
             "https" => Address::Secure,
             "http" if url.host_str().is_some_and(is_this_machine) => Address::Loopback,
             "http" => Address::Plain,
@@ -82,6 +93,9 @@ mod tests {
             ("http://localhost@bank.example/ofx", Some(Address::Plain)),
             ("http://localhost.bank.example/", Some(Address::Plain)),
             ("ftp://localhost/", Some(Address::Other)),
+            ("https://0.0.0.0/", Some(Address::Nowhere)),
+            ("http://[::]:80/", Some(Address::Nowhere)),
+            ("https://bank.example:0/", Some(Address::NoPort)),
             ("bank.example/ofx", None),
             ("", None),
         ] {

@@ -196,3 +196,91 @@ fn told(place: Place<'_>, error: TransportError) -> TransportError {
         "the firewall or proxy {who} was not reached: {what}"
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::transport::options::TimeOptions;
+    use crate::transport::patience::Progress;
+
+    /// A socket that has the options of a connection.
+    fn socket(options: &TcpOptions) -> Socket {
+        let socket = Socket::new(Domain::IPV4, Type::STREAM, Some(Protocol::TCP)).unwrap();
+        set(&socket, options).unwrap();
+        socket
+    }
+
+    #[test]
+    fn a_socket_is_as_the_system_makes_it_unless_told_otherwise() {
+        let socket = socket(&TcpOptions::default());
+        assert!(!socket.tcp_nodelay().unwrap());
+        assert!(!socket.keepalive().unwrap());
+        assert_eq!(socket.linger().unwrap(), None);
+    }
+
+    #[test]
+    fn a_socket_has_what_it_was_told() {
+        let options = TcpOptions {
+            no_delay: true,
+            keep_alive: true,
+            keep_alive_time: Some(Duration::from_secs(70)),
+            keep_alive_interval: Some(Duration::from_secs(7)),
+            linger_time: Some(Duration::from_secs(3)),
+            receive_buffer: Some(30_000),
+            send_buffer: Some(20_000),
+            ..TcpOptions::default()
+        };
+        let socket = socket(&options);
+        assert!(socket.tcp_nodelay().unwrap());
+        assert!(socket.keepalive().unwrap());
+        assert_eq!(
+            socket.tcp_keepalive_time().unwrap(),
+            Duration::from_secs(70)
+        );
+        assert_eq!(
+            socket.tcp_keepalive_interval().unwrap(),
+            Duration::from_secs(7)
+        );
+        assert_eq!(socket.linger().unwrap(), Some(Duration::from_secs(3)));
+        // Linux gives twice of what is asked for, for its own needs.
+        assert!([30_000, 60_000].contains(&socket.recv_buffer_size().unwrap()));
+        assert!([20_000, 40_000].contains(&socket.send_buffer_size().unwrap()));
+    }
+
+    #[test]
+    fn without_linger_nothing_is_sent_after_closing() {
+        let options = TcpOptions {
+            linger: false,
+            linger_time: Some(Duration::from_secs(3)),
+            ..TcpOptions::default()
+        };
+        assert_eq!(socket(&options).linger().unwrap(), Some(Duration::ZERO));
+    }
+
+    #[test]
+    fn an_address_that_refuses_does_not_hide_one_that_answers() {
+        // `localhost` has two addresses where there is IPv6; the listener has one.
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let place = Place {
+            host: "localhost",
+            port: listener.local_addr().unwrap().port(),
+            is_gate: false,
+        };
+        let (progress, time) = (Progress::default(), TimeOptions::default());
+        let patience = Patience::new(&time, &progress);
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        for ip_version in [IpVersion::Any, IpVersion::PreferV6] {
+            let options = TcpOptions {
+                ip_version,
+                ..TcpOptions::default()
+            };
+            let stream = runtime.block_on(dial(place, &options, &patience)).unwrap();
+            assert!(stream.peer_addr().unwrap().is_ipv4());
+        }
+    }
+}

@@ -132,6 +132,7 @@ async fn send(
     route: &Route,
     options: &Options,
 ) -> Result<Response<Incoming>, TransportError> {
+    line.note_place();
     let Some(connection) = &mut line.connection else {
         return Err(TransportError::from_io(
             &std::io::ErrorKind::NotConnected.into(),

@@ -52,6 +52,8 @@ struct Engine {
 /// So often the caller is asked whether to go on.
 pub(super) const TICK: std::time::Duration = std::time::Duration::from_millis(50);
 
+const NO_CLIENT_CERTIFICATE: i32 = 281;
+
 impl Transport {
     /// Sends a request and waits for the whole answer. While waiting, the observer is asked every 50 ms whether to go on.
     ///
@@ -75,7 +77,9 @@ impl Transport {
         };
         self.traffic.clone_from(&engine.line.traffic);
         result.map_err(|error| TransportError {
-            sent: engine.line.has_sent.load(Ordering::Acquire),
+            // A server that asks for a certificate and gets none has read nothing of what came behind the handshake.
+            sent: engine.line.has_sent.load(Ordering::Acquire)
+                && error.code != NO_CLIENT_CERTIFICATE,
             ..error
         })
     }

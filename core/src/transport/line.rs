@@ -1,5 +1,6 @@
 //! The way to a server, made and unmade: dialling, firewalls, proxies, TLS, and who is told of it.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -27,6 +28,8 @@ pub(super) struct Line {
     /// Whether a byte of this exchange's requests may have left.
     pub(super) has_sent: Arc<AtomicBool>,
     pub(super) traffic: Traffic,
+    /// Where the last connection was made from.
+    local: Option<SocketAddr>,
     links: Links,
     connector: Option<(TlsOptions, Arc<Connector>)>,
 }
@@ -185,8 +188,8 @@ impl Line {
         };
         let stream = dial(first, &options.tcp, caller.patience).await?;
         if let Ok(local) = stream.local_addr() {
-            self.traffic.local_host = local.ip().to_string();
-            self.traffic.local_port = local.port();
+            self.local = Some(local);
+            self.note_place();
         }
         let rate = options.tcp.most_bytes_per_second;
         let mut stream = Metered::new(stream, Arc::clone(&self.progress), rate);
@@ -263,6 +266,14 @@ impl Line {
         };
         let (code, words) = error.map_or((0, "OK"), |error| (error.code, error.detail.as_str()));
         observer.connection_status(happened, code, words);
+    }
+
+    /// Keeps where the connection was made from.
+    pub(super) fn note_place(&mut self) {
+        if let Some(local) = self.local {
+            self.traffic.local_host = local.ip().to_string();
+            self.traffic.local_port = local.port();
+        }
     }
 
     /// Keeps what went over a connection.
@@ -344,7 +355,7 @@ async fn looked_up(host: &str, port: u16) -> Result<Destination, TransportError>
     tokio::net::lookup_host((host, port))
         .await
         .map_err(|_| not_found())?
-        .find(std::net::SocketAddr::is_ipv4)
+        .find(SocketAddr::is_ipv4)
         .map(|address| Destination::Address(address.ip()))
         .ok_or_else(not_found)
 }

@@ -21,6 +21,9 @@ pub(super) struct Log {
     records: Mutex<Records>,
 }
 
+/// So much is kept of a head, with the interim answers before it: a server that sends them without end must not fill the memory.
+const LONGEST_HEAD: usize = 1 << 20;
+
 #[derive(Default)]
 struct Records {
     sent: Vec<u8>,
@@ -105,7 +108,7 @@ impl Log {
 
     fn read(&self, bytes: &[u8]) {
         let mut records = self.records();
-        if records.awaits_head {
+        if records.awaits_head && records.received.len() < LONGEST_HEAD {
             records.received.extend_from_slice(bytes);
         }
     }
@@ -201,6 +204,16 @@ mod tests {
         ] {
             assert_eq!(end_of_head(text.as_bytes()), end, "{text:?}");
         }
+    }
+
+    #[test]
+    fn heads_without_end_do_not_fill_the_memory() {
+        let log = Log::default();
+        log.arm(false);
+        for _ in 0..1000 {
+            log.read(&[b'x'; 16 * 1024]);
+        }
+        assert!(log.heads().received.len() < LONGEST_HEAD + 16 * 1024);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Session, password};
-use crate::options::Options;
+use crate::options::{Options, StatusChanges};
 use crate::status::Failure;
 use crate::store::payee::DAYS_BY_MAIL;
 use crate::store::profile::{self as profiles, MessageSet};
@@ -123,7 +123,10 @@ fn bill_payment(name: &str, rules: &Options) -> Element {
             ),
             ("MODELWND", &in_three_digits(rules.model_window)),
             ("POSTPROCWND", &in_three_digits(rules.status_window)),
-            ("STSVIAMODS", "Y"),
+            (
+                "STSVIAMODS",
+                yes_or_no(rules.status_changes == StatusChanges::Told),
+            ),
             ("PMTBYADDR", "Y"),
             ("PMTBYXFER", "Y"),
             ("PMTBYPAYEEID", "Y"),
@@ -140,6 +143,10 @@ fn bill_payment(name: &str, rules: &Options) -> Element {
     let days_off = days_off.map(|day| Element::leaf("PROCDAYSOFF", day.to_string()));
     set.children.extend(days_off);
     set
+}
+
+fn yes_or_no(yes: bool) -> &'static str {
+    if yes { "Y" } else { "N" }
 }
 
 /// OFX has room for three digits of days.
@@ -166,7 +173,6 @@ fn sign_on_info(session: &Session<'_>, realm: &str) -> Element {
         ],
     );
     let mut add = |name, text: &str| info.children.push(Element::leaf(name, text));
-    let yes_or_no = |yes| if yes { "Y" } else { "N" };
     let person = session.person.as_ref();
     let [first, second] = person.map_or([false; 2], User::needs_credentials);
     if first {

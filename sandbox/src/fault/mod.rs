@@ -78,6 +78,10 @@ faults! {
     DropBeforeReading;
     "The connection ends when the request is read, and it is not carried out."
     DropBeforeExecuting;
+    "The connection ends while the request is being read, and it is not carried out."
+    DropWhileReading {
+        "How many bytes of the body are read before." bytes: u64 = 100,
+    };
     "The request is carried out, and the connection ends inside the reply."
     DropAfterExecuting {
         "How many bytes of the body still arrive; with 0 there is not even a head." bytes: u64 = 0,
@@ -112,6 +116,18 @@ faults! {
     SignonRefused {
         "Whether each request has a reply of its own, too." with_transactions: bool = true,
     };
+    "A due date without processing moves to the next day with it, and the reply says so."
+    MoveDueDate;
+    "The reply names a payee of the directory by its PAYEEID, whatever the request said."
+    PayeeById;
+    "A payment to a PAYEELSTID gives its payee another one."
+    OtherListId;
+    "A new CLIENTUID is refused until the customer confirms it, which the bank's controller does."
+    ConfirmClient {
+        "Within how many days from its first use." days: u32 = 7,
+    };
+    "The request is refused with HTTP 403, and so is every other from the same address that day."
+    BlockAddress;
     "A synchronisation with REFRESH cannot be carried out: TOKEN -1."
     RefreshUnsupported;
 }
@@ -194,6 +210,14 @@ impl Fault {
         }
     }
 
+    /// Whether it strikes before anybody knows what the request says.
+    pub(crate) fn strikes_unread(&self) -> bool {
+        matches!(
+            self,
+            Self::DropBeforeReading | Self::DropWhileReading { .. }
+        )
+    }
+
     /// What is wrong with the details, if something is.
     pub(crate) fn objection(&self) -> Option<&'static str> {
         match self {
@@ -211,9 +235,8 @@ impl Fault {
 impl Arming {
     /// What is wrong with it, if something is.
     pub(crate) fn objection(&self) -> Option<&'static str> {
-        let unread = self.fault == Fault::DropBeforeReading;
-        if unread && (self.message.is_some() || self.user.is_some()) {
-            return Some("drop_before_reading cannot know the message or the user");
+        if self.fault.strikes_unread() && (self.message.is_some() || self.user.is_some()) {
+            return Some("what strikes before the request is read cannot know message or user");
         }
         self.fault.objection()
     }

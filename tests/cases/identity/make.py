@@ -83,7 +83,7 @@ def pem_stores(name: str, key: str, own: str) -> None:
         (HERE / f"{name}-{ending}.pem").write_text(run(*command) + own)
 
 
-def java_store(name: str, kind: str, ending: str) -> None:
+def java_store(name: str, kind: str, ending: str, key_password: str = PASSWORD) -> None:
     """Let Java write a store of a kind."""
     target = HERE / f"{name}.{ending}"
     target.unlink(missing_ok=True)
@@ -91,7 +91,7 @@ def java_store(name: str, kind: str, ending: str) -> None:
         *["keytool", "-importkeystore", "-noprompt"],
         *["-srckeystore", f"{name}.pfx", "-srcstoretype", "pkcs12", "-srcstorepass", PASSWORD],
         *["-destkeystore", target.name, "-deststoretype", kind, "-deststorepass", PASSWORD],
-        *["-destkeypass", PASSWORD],
+        *["-srcalias", name, "-srckeypass", PASSWORD, "-destkeypass", key_password],
     )
 
 
@@ -144,6 +144,8 @@ def main() -> None:
         certificate("rsa", ["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"], work)
         for name in ("ec", "rsa"):
             stores(name, work)
+        java_store("ec", "jks", "two-passwords.jks", "another one")
+        (HERE / "ec.two-passwords.jks").rename(HERE / "ec-two-passwords.jks")
 
 
 if __name__ == "__main__":

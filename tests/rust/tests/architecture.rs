@@ -19,7 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("transport", &["value"]),
     // The records that listeners get are the client's: the one arrow that points upwards.
     ("event", &["message", "value", "client"]),
-    ("config", &["value", "error"]),
+    ("config", &["value", "error", "transport"]),
     ("journal", &["value", "clock"]),
     ("challenge", &["wire"]),
     ("error", &["message", "status", "challenge"]),
@@ -221,9 +221,13 @@ fn forbidden_lines_are_found() {
 /// The crates that only one part of the core may name, and which part that is.
 const CONFINED: &[(&str, &str)] = &[
     ("hyper", "core/src/transport/"),
+    ("p12_keystore", "core/src/transport/tls/"),
+    ("pkcs8", "core/src/transport/tls/"),
     ("rustls", "core/src/transport/"),
     ("socket2", "core/src/transport/"),
     ("tokio", "core/src/transport/"),
+    ("webpki", "core/src/transport/tls/"),
+    ("x509_parser", "core/src/transport/tls/"),
     ("uuid", "core/src/clock.rs"),
 ];
 

@@ -105,3 +105,13 @@ fn an_answer_that_comes_before_the_body_was_read_counts() {
     assert_eq!((answer.status, answer.body.as_slice()), (413, &b"no"[..]));
     server.join().unwrap();
 }
+
+#[test]
+fn a_head_without_end_is_an_error() {
+    let head = format!("HTTP/1.1 200 OK\r\nX-Long: {}", "x".repeat(4 << 20));
+    let many = format!("HTTP/1.1 200 OK\r\n{}\r\n", "A: b\r\n".repeat(1000));
+    for answer in [head, many] {
+        let error = post(&Bank::sending(answer).url(), &options()).unwrap_err();
+        assert_eq!((error.code, error.sent), (151, true), "{error:?}");
+    }
+}

@@ -18,6 +18,9 @@ fn a_connection_is_kept_if_asked_for() {
         let answer = post_with(&mut transport, &bank.url(), &keeping(), &watcher);
         assert_eq!(text(answer), "reply");
         assert_eq!(transport.traffic().status_line, "HTTP/1.1 200 OK");
+        let from = bank.requests()[0].from;
+        assert_eq!(transport.traffic().local_port, from.port());
+        assert_eq!(transport.traffic().local_host, from.ip().to_string());
     }
     assert_eq!((bank.requests().len(), bank.connections()), (3, 1));
     assert!(!bank.requests()[0].text().contains("Connection: close"));
@@ -103,4 +106,17 @@ fn a_kept_connection_does_not_carry_the_flag_of_the_exchange_before() {
     let url = format!("http://{}/", tcp::nobody());
     let error = post_with(&mut transport, &url, &keeping(), &Watcher::default()).unwrap_err();
     assert!(!error.sent);
+}
+
+#[test]
+fn ending_a_connection_takes_no_time() {
+    let bank = Bank::saying("reply");
+    let mut transport = Transport::default();
+    let started = Instant::now();
+    for _ in 0..100 {
+        post_with(&mut transport, &bank.url(), &options(), &Watcher::default()).unwrap();
+    }
+    let took = started.elapsed();
+    println!("100 exchanges took {took:?}");
+    assert!(took < Duration::from_secs(3), "{took:?}");
 }

@@ -178,6 +178,22 @@ fn a_secure_connection_is_kept_too() {
 }
 
 #[test]
+fn a_secure_connection_that_the_server_closed_is_not_used() {
+    let bank = Bank::secure(server(), |_| Deed::Last(ok("reply")));
+    let mut options = trusting();
+    options.http.keep_alive = true;
+    let mut transport = Transport::default();
+    for made in 1..=3 {
+        let watcher = Watcher::default();
+        let answer = post_with(&mut transport, &url(bank.address), &options, &watcher);
+        assert_eq!(text(answer), "reply");
+        bank.wait_for_ends(made);
+        thread::sleep(Duration::from_millis(20));
+    }
+    assert_eq!((bank.requests().len(), bank.connections()), (3, 3));
+}
+
+#[test]
 fn a_body_that_ends_without_the_end_of_tls_is_cut() {
     // Whoever is on the way could have cut it.
     let bank = Bank::secure(server(), |_| {

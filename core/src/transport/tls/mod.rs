@@ -28,6 +28,7 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
 use self::failure::tls_error;
+use self::identity::Absent;
 use self::judge::{Judge, Revocation};
 use self::key_log::KeyLogFile;
 use self::offer::Offer;
@@ -54,6 +55,8 @@ const CERTIFICATE: i32 = 280;
 pub(super) struct Connector {
     config: Arc<ClientConfig>,
     verifier: Arc<Verifier>,
+    /// Where the client has no certificate: whether a server asked for one.
+    absent: Arc<Absent>,
     check_crl: u8,
     log_packets: bool,
     /// By which group the session with a host was made: a session that is resumed under TLS 1.2 does not tell.
@@ -94,12 +97,13 @@ impl Connector {
             .map_err(|error| tls_error(HANDSHAKE, error.to_string()))?
             .dangerous()
             .with_custom_certificate_verifier(Arc::clone(&verifier) as _);
+        let absent = Arc::new(Absent::default());
         let mut config = match identity::load(&options.identity, &options.client_cas)? {
             Some(identity) => {
                 let only = SingleCertAndKey::from(identity);
                 builder.with_client_cert_resolver(Arc::new(only))
             }
-            None => builder.with_no_client_auth(),
+            None => builder.with_client_cert_resolver(Arc::clone(&absent) as _),
         };
         if !options.reuse_session {
             config.resumption = Resumption::disabled();
@@ -110,6 +114,7 @@ impl Connector {
         Ok(Connector {
             config: Arc::new(config),
             verifier,
+            absent,
             check_crl: options.check_crl,
             log_packets: options.log_packets,
             groups: Mutex::default(),
@@ -138,9 +143,15 @@ impl Connector {
         let connector = TlsConnector::from(self.config_for(alpn, accepted, &verifier));
         let result = connector.connect(name.clone(), tapped).await;
         packets.take().iter().for_each(|line| tell(line));
+        let was_missed = self.absent.take();
+        if was_missed {
+            tell("The server asked for a client certificate, and there is none to show.");
+        }
         let mut stream = match result {
             Ok(stream) => stream,
-            Err(error) => return refusal(&error, tell).ok_or_else(|| failure::broken(&error)),
+            Err(error) => {
+                return refusal(&error, tell).ok_or_else(|| failure::broken(&error, was_missed));
+            }
         };
         let decision = self.decide_again(&stream, &verifier, &name, tell).await;
         if decision.standing == Standing::Refused {
@@ -265,12 +276,12 @@ fn verifier(options: &TlsOptions, offer: &Offer) -> Result<Verifier, TransportEr
     })
 }
 
-/// The certificate that is accepted without asking: PEM, DER, or DER in base64.
 /// Whether this is a certificate that can be named as the one to accept; empty for none.
 pub(crate) fn check_pinned(encoded: &[u8]) -> Result<(), String> {
     pinned(encoded).map(drop)
 }
 
+/// The certificate that is accepted without asking: PEM, DER, or DER in base64.
 fn pinned(encoded: &[u8]) -> Result<Option<CertificateDer<'static>>, String> {
     if encoded.trim_ascii().is_empty() {
         return Ok(None);

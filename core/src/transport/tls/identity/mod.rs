@@ -1,5 +1,6 @@
 //! Who this client is: finds the certificate and its key in a store.
 
+mod absent;
 mod base64;
 mod der;
 mod jks;
@@ -14,6 +15,7 @@ use rustls::crypto::ring::sign::any_supported_type;
 use rustls::pki_types::CertificateDer;
 use rustls::sign::CertifiedKey;
 
+pub(super) use self::absent::Absent;
 pub(super) use self::base64::one_certificate;
 use self::kind::Kind;
 use self::store::{Entry, Store};
@@ -181,7 +183,7 @@ impl Wanted {
         entries.get(self.position(entries)?)
     }
 
-    /// The place of the best entry: the whole subject wins over a part of it, and a certificate with its key over one without.
+    /// The place of the best entry: the whole subject wins over a part of it.
     fn position(&self, entries: &[Entry]) -> Option<usize> {
         match self {
             Wanted::Certificate(wanted) => {
@@ -206,8 +208,15 @@ impl std::fmt::Display for Wanted {
     }
 }
 
+/// The first of the entries that fit best: one with its key, and of these one that has not expired. Who renews a certificate may keep
+/// the former one of the same subject.
 fn best(entries: &[Entry], fits: impl Fn(&Entry) -> bool) -> Option<usize> {
-    let with_key = |entry: &Entry| entry.key.is_some() && fits(entry);
-    let position = entries.iter().position(with_key);
-    position.or_else(|| entries.iter().position(fits))
+    let rank = |entry: &Entry| (entry.key.is_some(), entry.is_current());
+    let mut best: Option<(usize, (bool, bool))> = None;
+    for (place, entry) in entries.iter().enumerate().filter(|(_, entry)| fits(entry)) {
+        if best.is_none_or(|(_, known)| rank(entry) > known) {
+            best = Some((place, rank(entry)));
+        }
+    }
+    best.map(|(place, _)| place)
 }

@@ -1,7 +1,7 @@
 //! What a store holds: keys and certificates, and which of them belong together.
 
 use rustls::crypto::ring::sign::any_supported_type;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, UnixTime};
 use rustls::sign::CertifiedKey;
 use zeroize::Zeroizing;
 
@@ -29,6 +29,14 @@ impl Entry {
         let own = self.chain.first();
         let details = own.and_then(|own| certificate::details(own));
         details.unwrap_or_default().subject
+    }
+
+    /// Whether the time of the certificate has come, and is not over.
+    pub(super) fn is_current(&self) -> bool {
+        let own = self.chain.first();
+        let details = own.and_then(|own| certificate::details(own));
+        let now = i64::try_from(UnixTime::now().as_secs()).unwrap_or(i64::MAX);
+        details.is_some_and(|found| (found.not_before..=found.not_after).contains(&now))
     }
 }
 

@@ -39,9 +39,21 @@ fn only_the_very_certificate_is_accepted() {
     let server = Server::new(unknown.bank());
     let (_, der) = meet_again(&server, &connector, HOST, Some(&accepted)).refused();
     assert_ne!(der, accepted);
-    for wrong in [&der[..der.len() - 1], b"", unknown.der().as_ref()] {
+    let mut changed = der.clone();
+    *changed.last_mut().unwrap() ^= 1;
+    for wrong in [
+        &changed[..],
+        &der[..der.len() - 1],
+        b"",
+        unknown.der().as_ref(),
+    ] {
         meet_again(&server, &connector, HOST, Some(wrong)).refused();
     }
+    let options = TlsOptions {
+        pinned: changed,
+        ..trusting(&known)
+    };
+    meet(&server, &options).refused();
 }
 
 #[test]
@@ -66,7 +78,7 @@ impl ResolvesServerCert for Impostor {
 }
 
 /// A server that shows the certificate of one, and signs with the key of another.
-fn impostor(shown: Vec<CertificateDer<'static>>, own: Shown, is_tls13: bool) -> Server {
+pub(super) fn impostor(shown: Vec<CertificateDer<'static>>, own: Shown, is_tls13: bool) -> Server {
     let key = ring::sign::any_supported_type(&own.key).unwrap();
     let versions = if is_tls13 { [&TLS13] } else { [&TLS12] };
     Server::with(own, &versions, |config| {

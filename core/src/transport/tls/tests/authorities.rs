@@ -1,9 +1,10 @@
 //! Which servers are trusted, and what is said of the others.
 
 use rcgen::{CertificateParams, ExtendedKeyUsagePurpose, KeyPair, SerialNumber, date_time_ymd};
-use rustls::pki_types::PrivateKeyDer;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::version::TLS12;
 
+use super::accepting::impostor;
 use super::world::{Authority, HOST, Server, Shown, ca_params, meet, meet_again, params, trusting};
 use crate::transport::options::TlsOptions;
 use crate::transport::tls::Connector;
@@ -198,6 +199,41 @@ fn a_text_in_a_certificate_cannot_look_like_another_line() {
     let subject = &meeting.session().certificate.subject;
     assert!(!subject.contains(['\r', '\n']), "{subject:?}");
     assert!(subject.contains("\"Bank, \"\"Ltd\"\""), "{subject:?}");
+}
+
+#[test]
+fn what_is_no_certificate_is_refused() {
+    let authority = Authority::new("Root");
+    let bank = authority.bank();
+    let der = bank.der();
+    for length in [0, 1, 10, der.len() / 2, der.len() - 1] {
+        let garbage = vec![CertificateDer::from(der[..length].to_vec())];
+        let server = impostor(garbage, authority.bank(), true);
+        let meeting = meet(&server, &trusting(&authority));
+        let (status, refused) = meeting.refused();
+        assert_eq!(refused, &der[..length]);
+        assert!(status.starts_with("it cannot be read"), "{status}");
+        // Nobody can forgive that.
+        let options = TlsOptions {
+            security_flags: 0x8000_CF37,
+            ..trusting(&authority)
+        };
+        meet(&server, &options).refused();
+        let connector = Connector::new(&trusting(&authority)).unwrap();
+        let meeting = meet_again(&server, &connector, HOST, Some(&refused));
+        assert!(meeting.result.is_err(), "accepted without a key");
+    }
+}
+
+#[test]
+fn a_chain_without_end_is_refused() {
+    let authority = Authority::new("Root");
+    let mut shown = authority.bank();
+    for _ in 0..20 {
+        shown.chain.push(authority.der());
+    }
+    let status = refusal(shown, &authority);
+    assert_eq!(status, "the server showed too many with it");
 }
 
 #[test]

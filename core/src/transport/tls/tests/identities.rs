@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use data_encoding::BASE64;
 use rustls::version::{TLS12, TLS13};
 
-use super::world::{Authority, Server, meet, trusting};
+use super::world::{Authority, Server, Shown, ca_params, meet, params, trusting};
 use crate::transport::options::{IdentityOptions, TlsOptions};
 use crate::transport::tls::certificate;
 use crate::value::Secret;
@@ -128,6 +128,37 @@ fn what_issued_the_certificate_can_be_sent_along() {
     assert!(meeting.error().detail.starts_with("SSLCACerts: "));
 }
 
+/// A key and certificates as one text of PEM.
+fn pem_of(client: &Shown) -> String {
+    let key = format!("{}\n", BASE64.encode(client.key.secret_der()));
+    let key = format!("-----BEGIN PRIVATE KEY-----\n{key}-----END PRIVATE KEY-----\n");
+    certificate::chain_pem(&client.chain) + &key
+}
+
+#[test]
+fn those_between_are_sent_and_the_root_is_not() {
+    let root = Authority::new("Root of clients");
+    let between = root.intermediate(ca_params("Between"));
+    let client = between.issue(params("client.example"));
+    // In any order.
+    let all = root.pem() + &between.pem() + &pem_of(&client);
+    let chain = shown(blob(7, all.into_bytes()));
+    assert_eq!(chain, [client.der(), between.der().to_vec()]);
+}
+
+#[test]
+fn of_two_certificates_of_one_subject_the_one_that_has_not_expired_is_shown() {
+    let root = Authority::new("Root of clients");
+    let mut expired = params("client.example");
+    expired.not_after = rcgen::date_time_ymd(2024, 1, 1);
+    let (old, new) = (root.issue(expired), root.issue(params("client.example")));
+    for both in [pem_of(&old) + &pem_of(&new), pem_of(&new) + &pem_of(&old)] {
+        assert_eq!(shown(blob(7, both.into_bytes())), [new.der()]);
+    }
+    // Where there is no other, the server may judge it.
+    assert_eq!(shown(blob(7, pem_of(&old).into_bytes())), [old.der()]);
+}
+
 #[test]
 fn a_server_that_is_not_trusted_never_sees_the_certificate() {
     for version in [&TLS13, &TLS12] {
@@ -151,8 +182,12 @@ fn a_server_that_asks_for_none_gets_none() {
         identity: file(2, "ec.pfx"),
         ..trusting(&authority)
     };
-    meet(&server, &options).assert_spoken();
-    assert!(server.seen().client_chain.is_empty());
+    for options in [options, trusting(&authority)] {
+        let meeting = meet(&server, &options);
+        meeting.assert_spoken();
+        assert!(server.seen().client_chain.is_empty());
+        assert!(!meeting.was_told("asked for a client certificate"));
+    }
 }
 
 #[test]
@@ -160,10 +195,13 @@ fn a_client_without_a_certificate_is_told_that_it_needs_one() {
     let authority = Authority::new("Root");
     // Under TLS 1.2 the server says so within the handshake.
     let server = Server::asking_for_certificates(authority.bank(), &[&TLS12]);
-    assert_eq!(meet(&server, &trusting(&authority)).error().code, 281);
+    let meeting = meet(&server, &trusting(&authority));
+    assert_eq!(meeting.error().code, 281);
+    assert!(meeting.was_told("asked for a client certificate"));
     // Under TLS 1.3 the answer to the first request is that.
     let server = Server::asking_for_certificates(authority.bank(), &[&TLS13]);
     let meeting = meet(&server, &trusting(&authority));
+    assert!(meeting.was_told("asked for a client certificate"));
     let error = meeting.answer.unwrap().unwrap_err();
     let error = crate::transport::tls::of_stream(&error).expect("an error of TLS");
     assert_eq!(error.code, 281);

@@ -1,10 +1,13 @@
 //! What is offered to a server, and what came of it.
 
 use rustls::crypto::ring;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::version::{TLS12, TLS13};
 use rustls::{CipherSuite, NamedGroup, ServerConfig, SupportedProtocolVersion};
 use std::sync::Arc;
 
+use super::identities::content;
 use super::world::{Authority, Meeting, Server, Shown, meet, trusting};
 use crate::transport::observer::Negotiated;
 use crate::transport::options::TlsOptions;
@@ -289,6 +292,52 @@ fn signatures_are_only_those_that_are_named() {
             tls12_signature_algorithms: list12.to_owned(),
             tls13_signature_algorithms: list13.to_owned(),
             ..trusting(&authority)
+        };
+        let meeting = meet(&server, &options);
+        if is_met {
+            meeting.assert_spoken();
+        } else {
+            assert_eq!(meeting.error().code, 276, "{list12} {list13}");
+        }
+    }
+}
+
+#[test]
+fn a_signature_that_the_other_protocol_allows_will_not_do() {
+    let authority = Authority::new("Root");
+    let options = TlsOptions {
+        tls12_signature_algorithms: "sha256-rsa".to_owned(),
+        tls13_signature_algorithms: "ecdsa_secp256r1_sha256".to_owned(),
+        ..trusting(&authority)
+    };
+    meet(&Server::new(authority.bank()), &options).assert_spoken();
+    let old = Server::with(authority.bank(), &[&TLS12], |_| {});
+    assert_eq!(meet(&old, &options).error().code, 276);
+}
+
+#[test]
+fn a_server_may_have_a_key_of_rsa() {
+    let pem = content("rsa-key.pem");
+    let shown = || Shown {
+        chain: vec![CertificateDer::from_pem_slice(&pem).unwrap()],
+        key: PrivateKeyDer::from_pem_slice(&pem).unwrap(),
+    };
+    let server = Server::new(shown());
+    for (protocols, list12, list13, is_met) in [
+        (3072, "", "", true),
+        (12288, "", "", true),
+        (3072, "sha256-rsa", "", true),
+        (3072, "sha256-ecdsa", "", false),
+        (12288, "", "rsa_pss_sha384", true),
+        // TLS 1.3 knows this one for certificates only.
+        (12288, "", "rsa_pkcs1_sha256", false),
+    ] {
+        let options = TlsOptions {
+            protocols,
+            tls12_signature_algorithms: list12.to_owned(),
+            tls13_signature_algorithms: list13.to_owned(),
+            pinned: shown().der(),
+            ..TlsOptions::default()
         };
         let meeting = meet(&server, &options);
         if is_met {

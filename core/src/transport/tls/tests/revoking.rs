@@ -171,6 +171,25 @@ fn an_unknown_status_is_forgiven_by_its_flag_only() {
 }
 
 #[test]
+fn where_no_issuer_is_known_the_status_is_not_known_either() {
+    let known = Authority::new("Known");
+    let server = Server::new(Authority::new("Unknown").bank());
+    let unknown_ca = 0x10;
+    for (flags, is_forgiven) in [
+        (unknown_ca, false),
+        (UNKNOWN_REVOCATION, false),
+        (unknown_ca | UNKNOWN_REVOCATION, true),
+    ] {
+        let options = TlsOptions {
+            check_crl: 2,
+            security_flags: flags,
+            ..trusting(&known)
+        };
+        assert_eq!(is_done(&meet(&server, &options)), is_forgiven, "{flags:#x}");
+    }
+}
+
+#[test]
 fn lists_that_cannot_be_read_are_an_error() {
     let authority = Authority::new("Root");
     for crls in [

@@ -151,6 +151,10 @@ fn a_store_that_cannot_be_opened_is_271() {
         (wrong(file(4, "ec.jks")), "ssl_cert_store_password"),
         (without(file(4, "ec.jks")), "ssl_cert_store_password"),
         (
+            file(4, "ec-two-passwords.jks"),
+            "another password than the store",
+        ),
+        (
             wrong(file(6, "ec-encrypted.pem")),
             "ssl_cert_store_password",
         ),
