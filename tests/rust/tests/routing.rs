@@ -96,8 +96,10 @@ fn another_server_gets_nothing_unless_it_is_trusted() {
 
     payer.config("RouteByProfile=False").unwrap();
     payer.config("TrustedHosts=").unwrap();
-    payer.synchronize_payments("0").unwrap();
+    // The bank refuses there what it serves elsewhere, but it is asked.
+    payer.synchronize_payments("0").unwrap_err();
     assert_eq!(asked(&bank, "PMTSYNCRQ"), 1);
+    assert_eq!(there.exchanges().len(), 1);
 }
 
 #[test]

@@ -60,7 +60,7 @@ fn institution() -> BoxedStrategy<Institution> {
 }
 
 fn language() -> BoxedStrategy<String> {
-    one_of(&["ENG", "FRA", "SPA", "DEU"].map(str::to_owned))
+    one_of(&["ENG", "FRE", "GER", "SPA"].map(str::to_owned))
 }
 
 fn signon_request() -> BoxedStrategy<SignonRequest> {
