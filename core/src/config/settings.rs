@@ -7,7 +7,6 @@ use crate::value::{AmountPattern, DatePattern, Secret, WireDatePattern, Zone};
 
 /// The values of all settings, and with them of the properties about firewall and TLS, which are the same under another name.
 #[derive(Debug, Clone)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(crate) struct Settings {
     /// How exchanges are made.
     pub(crate) transport: Options,
