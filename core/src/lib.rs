@@ -15,8 +15,8 @@ pub mod wire;
 
 pub use challenge::{Challenge, Question};
 pub use client::{
-    BillPayment, DeliveryEstimate, MailRecord, PayeeRecord, PaymentMail, PaymentRecord,
-    ReadOnlyBillPayment, RecurringRecord,
+    BillPayment, CurrentPayee, CurrentPayment, DeliveryEstimate, MailRecord, PayeeRecord,
+    PaymentMail, PaymentRecord, ReadOnlyBillPayment, RecurringRecord,
 };
 pub use config::{SettingInfo, settings};
 pub use error::{Error, ErrorKind, Result, ServerStatus};

@@ -6,7 +6,8 @@
     bank.pay_bill()
     print(bank.payment_id, bank.payment_status)
 
-`ofx_billpay.errors` has what calls raise, `ofx_billpay.sandbox` a bank to test against.
+`ofx_billpay.errors` has what calls raise, `ofx_billpay.aio` the same class for asyncio,
+`ofx_billpay.sandbox` a bank to test against.
 """
 
 from ofx_billpay._native import (
@@ -24,15 +25,20 @@ from ofx_billpay._native import (
     BillPayProfile,
     Challenge,
     ChallengeQuestion,
+    CurrentPayee,
+    CurrentPayment,
     DeliveryEstimate,
     Discount,
     Invoice,
     LineItem,
     MessageSet,
+    Payee,
+    Payment,
     PaymentDetails,
     PresentedBill,
     Profile,
     Question,
+    RecurringPayment,
     SignonRealm,
     SignupProfile,
 )
@@ -67,6 +73,8 @@ __all__ = [
     "CallInterruptedError",
     "Challenge",
     "ChallengeQuestion",
+    "CurrentPayee",
+    "CurrentPayment",
     "DeliveryEstimate",
     "Discount",
     "InvalidValueError",
@@ -74,12 +82,15 @@ __all__ = [
     "LineItem",
     "MessageSet",
     "OFXBillPayError",
+    "Payee",
+    "Payment",
     "PaymentDetails",
     "PaymentOutcomeUnknownError",
     "PresentedBill",
     "Profile",
     "ProtocolError",
     "Question",
+    "RecurringPayment",
     "ServerRefusedError",
     "SignonRealm",
     "SignupProfile",

@@ -3,7 +3,9 @@ The native part of `ofx_billpay`; import its names from there.
 """
 
 from _typeshed import SupportsGetItem
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
 from os import PathLike
 from pathlib import Path
 from typing import Any, SupportsIndex, final
@@ -24,15 +26,21 @@ __all__ = [
     "BillPaymentSyncRecurringPaymentsEventParams",
     "Challenge",
     "ChallengeQuestion",
+    "CurrentPayee",
+    "CurrentPayment",
     "DeliveryEstimate",
     "Discount",
+    "InterruptibleCall",
     "Invoice",
     "LineItem",
     "MessageSet",
+    "Payee",
+    "Payment",
     "PaymentDetails",
     "PresentedBill",
     "Profile",
     "Question",
+    "RecurringPayment",
     "Sandbox",
     "SignonRealm",
     "SignupProfile",
@@ -1124,6 +1132,11 @@ class BillPayment:
         declined, and `PaymentOutcomeUnknownError` if it may have paid and no answer was understood.
         """
     @property
+    def payee(self, /) -> CurrentPayee:
+        """
+        The payee that the properties describe now. It does not change with them.
+        """
+    @property
     def payee_account(self, /) -> str:
         """
         The user's account number with the payee, sent as PAYACCT, up to 32 characters. OFX requires it for
@@ -1228,6 +1241,11 @@ class BillPayment:
         """
     @payee_state.setter
     def payee_state(self, /, value: str) -> None: ...
+    @property
+    def payment(self, /) -> CurrentPayment:
+        """
+        The payment that the properties describe now. It does not change with them.
+        """
     @property
     def payment_aggregate(self, /) -> str:
         """
@@ -1754,6 +1772,11 @@ class BillPayment:
         """
         The number of payees in the last synchronization. Default: 0.
         """
+    @property
+    def sync_payees(self, /) -> Sequence[Payee]:
+        """
+        The payees of the last synchronization: a sequence that never changes.
+        """
     def sync_payment_bill(self, /, index: SupportsIndex) -> PresentedBill | None:
         """
         The presented bill that a payment of the last synchronization pays, counted from 0; None for none.
@@ -1773,6 +1796,11 @@ class BillPayment:
         The letters of the last synchronization.
         """
     @property
+    def sync_payments(self, /) -> Sequence[Payment]:
+        """
+        The payments of the last synchronization: a sequence that never changes.
+        """
+    @property
     def sync_recurring_payment_count(self, /) -> int:
         """
         The number of recurring models in the last synchronization. Default: 0.
@@ -1782,9 +1810,9 @@ class BillPayment:
         The business details of a recurring model of the last synchronization, counted from 0.
         """
     @property
-    def sync_recurring_payments(self, /) -> list[BillPaymentSyncRecurringPaymentsEventParams]:
+    def sync_recurring_payments(self, /) -> Sequence[RecurringPayment]:
         """
-        The recurring models of the last synchronization.
+        The recurring models of the last synchronization: a sequence that never changes.
         """
     def synchronize_payees(self, /, token: str) -> str:
         """
@@ -1985,6 +2013,11 @@ class BillPaymentSyncPayeesEventParams:
         """
         What happened to the payee: ADDED, MODIFIED or DELETED.
         """
+    @property
+    def record(self, /) -> Payee:
+        """
+        The payee with typed attributes.
+        """
 
 @final
 class BillPaymentSyncPaymentMailEventParams:
@@ -2099,6 +2132,11 @@ class BillPaymentSyncPaymentsEventParams:
         """
         What happened to it: ADDED, MODIFIED or CANCELLED.
         """
+    @property
+    def record(self, /) -> Payment:
+        """
+        The payment with typed attributes.
+        """
 
 @final
 class BillPaymentSyncRecurringPaymentsEventParams:
@@ -2145,6 +2183,11 @@ class BillPaymentSyncRecurringPaymentsEventParams:
     def payment_memo(self, /) -> str:
         """
         The note to the payee.
+        """
+    @property
+    def record(self, /) -> RecurringPayment:
+        """
+        The model with typed attributes.
         """
     @property
     def recurring_aggregate(self, /) -> str:
@@ -2242,6 +2285,156 @@ class ChallengeQuestion:
         """
 
 @final
+class CurrentPayee:
+    """
+    The payee that the properties of an object described at one moment.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def account(self, /) -> str:
+        """
+        The user's account number with the payee.
+        """
+    @property
+    def addr1(self, /) -> str:
+        """
+        The first line of the address.
+        """
+    @property
+    def addr2(self, /) -> str:
+        """
+        The second line.
+        """
+    @property
+    def addr3(self, /) -> str:
+        """
+        The third line.
+        """
+    @property
+    def city(self, /) -> str:
+        """
+        The city.
+        """
+    @property
+    def country(self, /) -> str:
+        """
+        The country, three letters of ISO 3166.
+        """
+    @property
+    def days_to_pay(self, /) -> int | None:
+        """
+        The days that a payment to the payee takes; None if the bank did not say. Raises `ProtocolError` if it cannot be
+        read.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        The identifier that the payment system gave the payee.
+        """
+    @property
+    def id_scope(self, /) -> str:
+        """
+        How far that identifier reaches: GLOBAL or USER.
+        """
+    @property
+    def list_id(self, /) -> str:
+        """
+        The entry in the user's list.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        The name.
+        """
+    @property
+    def phone(self, /) -> str:
+        """
+        The telephone number.
+        """
+    @property
+    def postal_code(self, /) -> str:
+        """
+        The postal code.
+        """
+    @property
+    def state(self, /) -> str:
+        """
+        The state.
+        """
+
+@final
+class CurrentPayment:
+    """
+    The payment that the properties of an object described at one moment, as `pay_bill` would have read them.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def amount(self, /) -> Decimal | None:
+        """
+        The amount as it would be sent; None if it is not set. Raises `InvalidValueError` where `pay_bill` would.
+        """
+    @property
+    def bill_ref(self, /) -> str:
+        """
+        The reference that the biller supplied.
+        """
+    @property
+    def date_due(self, /) -> date | None:
+        """
+        The day on which it is due; None if it is not set. Raises `InvalidValueError` where `pay_bill` would.
+        """
+    @property
+    def from_account_id(self, /) -> str:
+        """
+        The account that pays.
+        """
+    @property
+    def from_account_type(self, /) -> str:
+        """
+        The type of the account that pays, in the words of OFX, such as CHECKING.
+        """
+    @property
+    def from_bank_id(self, /) -> str:
+        """
+        The bank of the account that pays.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        The identifier that the bank gave it.
+        """
+    @property
+    def memo(self, /) -> str:
+        """
+        The note to the payee.
+        """
+    @property
+    def payee(self, /) -> CurrentPayee:
+        """
+        The payee as set.
+        """
+    @property
+    def status(self, /) -> str:
+        """
+        What becomes of it, as the bank last said: WILLPROCESSON, PROCESSEDON, NOFUNDSON, FAILEDON or CANCELEDON.
+        """
+    @property
+    def to_account_id(self, /) -> str:
+        """
+        The account that is paid, where the bank pays by transfer.
+        """
+    @property
+    def to_account_type(self, /) -> str:
+        """
+        The type of the account that is paid, in the words of OFX.
+        """
+    @property
+    def to_bank_id(self, /) -> str:
+        """
+        The bank of the account that is paid.
+        """
+
+@final
 class DeliveryEstimate:
     """
     How long a payment takes, and until when it can be sent. Dates are YYYY-MM-DD.
@@ -2315,6 +2508,25 @@ class Discount:
     def rate(self, /) -> str:
         """
         The rate, in percent.
+        """
+
+@final
+class InterruptibleCall:
+    """
+    One call that can be interrupted. It is this very call that ends, whatever else its object does meanwhile.
+    """
+    def __new__(cls, /) -> InterruptibleCall:
+        """
+        A call that is not interrupted yet.
+        """
+    def interrupt(self, /) -> None:
+        """
+        Interrupts what `run` runs now, or will run: a call that waits for the bank ends within a fraction of a second as one
+        does that Ctrl-C interrupts.
+        """
+    def run(self, /, callable: "Callable[[], object]") -> "Any":
+        """
+        Calls a callable without arguments on this thread, and gives what it returns.
         """
 
 @final
@@ -2463,6 +2675,225 @@ class MessageSet:
     def version(self, /) -> int | None:
         """
         The version of the set.
+        """
+
+@final
+class Payee:
+    """
+    A payee that a synchronization told of, or the payee of a payment. Records with the same content are equal, and stay
+    as they are.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def account(self, /) -> str:
+        """
+        The user's account number with the payee; the first, if there are several.
+        """
+    @property
+    def addr1(self, /) -> str:
+        """
+        The first line of the address.
+        """
+    @property
+    def addr2(self, /) -> str:
+        """
+        The second line.
+        """
+    @property
+    def addr3(self, /) -> str:
+        """
+        The third line.
+        """
+    @property
+    def aggregate(self, /) -> str:
+        """
+        All of it as XML, as the bank sent it.
+        """
+    @property
+    def city(self, /) -> str:
+        """
+        The city.
+        """
+    @property
+    def country(self, /) -> str:
+        """
+        The country; USA where the bank does not say.
+        """
+    @property
+    def days_to_pay(self, /) -> int | None:
+        """
+        The days that a payment to the payee takes; None if the bank does not say. Raises `ProtocolError` if it cannot be
+        read.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        The identifier that the payment system gave the payee.
+        """
+    @property
+    def id_scope(self, /) -> str:
+        """
+        How far that identifier reaches: GLOBAL or USER.
+        """
+    @property
+    def list_id(self, /) -> str:
+        """
+        The entry in the user's list.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        The name.
+        """
+    @property
+    def phone(self, /) -> str:
+        """
+        The telephone number.
+        """
+    @property
+    def postal_code(self, /) -> str:
+        """
+        The postal code.
+        """
+    @property
+    def state(self, /) -> str:
+        """
+        The state.
+        """
+    @property
+    def tx_type(self, /) -> str:
+        """
+        What happened to the payee: ADDED, MODIFIED or DELETED; empty for the payee of a payment.
+        """
+
+@final
+class Payment:
+    """
+    A payment that a synchronization told of. Records with the same content are equal, and stay as they are.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def aggregate(self, /) -> str:
+        """
+        All of it as XML, as the bank sent it.
+        """
+    @property
+    def amount(self, /) -> Decimal | None:
+        """
+        The amount, exactly as the bank wrote it; None if it left it out. Raises `ProtocolError` if it cannot be read.
+        """
+    @property
+    def bill_ref(self, /) -> str:
+        """
+        The reference that the biller supplied.
+        """
+    @property
+    def check_number(self, /) -> str:
+        """
+        The number of the cheque that pays it.
+        """
+    @property
+    def currency_code(self, /) -> str:
+        """
+        The currency, three letters of ISO 4217.
+        """
+    @property
+    def date_due(self, /) -> date | None:
+        """
+        The day on which it is due, as the bank wrote it; None if it left it out. Raises `ProtocolError` if it cannot be read.
+        """
+    @property
+    def date_processed(self, /) -> date | None:
+        """
+        The day of what `status` says, as the bank wrote it; None if it left it out. Raises `ProtocolError` if it cannot
+        be read.
+        """
+    @property
+    def from_account_id(self, /) -> str:
+        """
+        The account that pays.
+        """
+    @property
+    def from_account_type(self, /) -> str:
+        """
+        The type of the account that pays, in the words of OFX, such as CHECKING.
+        """
+    @property
+    def from_bank_id(self, /) -> str:
+        """
+        The bank of the account that pays.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        The identifier that the bank gave it.
+        """
+    @property
+    def memo(self, /) -> str:
+        """
+        The note to the payee.
+        """
+    @property
+    def model_id(self, /) -> str:
+        """
+        The recurring model that made it.
+        """
+    @property
+    def payee(self, /) -> Payee | None:
+        """
+        The payee with name and address; None if the bank gave neither.
+        """
+    @property
+    def payee_account(self, /) -> str:
+        """
+        The user's account number with the payee.
+        """
+    @property
+    def payee_id(self, /) -> str:
+        """
+        The identifier of the payee.
+        """
+    @property
+    def payee_list_id(self, /) -> str:
+        """
+        The payee's entry in the user's list.
+        """
+    @property
+    def processed_at(self, /) -> datetime | None:
+        """
+        The moment of what `status` says, with its zone; None if the bank gave no time of day. Raises `ProtocolError` if it
+        cannot be read.
+        """
+    @property
+    def status(self, /) -> str:
+        """
+        What becomes of it: WILLPROCESSON, PROCESSEDON, NOFUNDSON, FAILEDON or CANCELEDON.
+        """
+    @property
+    def to_account_id(self, /) -> str:
+        """
+        The account that is paid, where the bank pays by transfer.
+        """
+    @property
+    def to_account_type(self, /) -> str:
+        """
+        The type of the account that is paid, in the words of OFX.
+        """
+    @property
+    def to_bank_id(self, /) -> str:
+        """
+        The bank of the account that is paid.
+        """
+    @property
+    def tx_type(self, /) -> str:
+        """
+        What happened to it: ADDED, MODIFIED or CANCELLED.
         """
 
 @final
@@ -2649,6 +3080,92 @@ class Question:
     def phrase_id(self, /) -> str:
         """
         What the answer is given under, such as MFA13; AUTHTOKEN for a one-time code.
+        """
+
+@final
+class RecurringPayment:
+    """
+    A recurring model that a synchronization told of. Records with the same content are equal, and stay as they are.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def aggregate(self, /) -> str:
+        """
+        All of it as XML, as the bank sent it.
+        """
+    @property
+    def amount(self, /) -> Decimal | None:
+        """
+        The amount of each payment, exactly as the bank wrote it; None if it left it out. Raises `ProtocolError` if it
+        cannot be read, as do the other amounts and dates.
+        """
+    @property
+    def date_due(self, /) -> date | None:
+        """
+        The day on which the next payment is due.
+        """
+    @property
+    def final_amount(self, /) -> Decimal | None:
+        """
+        The amount of the last payment, if it differs.
+        """
+    @property
+    def frequency(self, /) -> str:
+        """
+        How often it pays, in the words of OFX, such as MONTHLY.
+        """
+    @property
+    def from_account_id(self, /) -> str:
+        """
+        The account that pays.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        The identifier that the bank gave it.
+        """
+    @property
+    def initial_amount(self, /) -> Decimal | None:
+        """
+        The amount of the first payment, if it differs.
+        """
+    @property
+    def instances(self, /) -> int | None:
+        """
+        How many payments; None for no end. Raises `ProtocolError` if it cannot be read.
+        """
+    @property
+    def memo(self, /) -> str:
+        """
+        The note to the payee.
+        """
+    @property
+    def payee(self, /) -> Payee | None:
+        """
+        The payee with name and address; None if the bank gave neither.
+        """
+    @property
+    def payee_account(self, /) -> str:
+        """
+        The user's account number with the payee.
+        """
+    @property
+    def payee_id(self, /) -> str:
+        """
+        The identifier of the payee.
+        """
+    @property
+    def payee_list_id(self, /) -> str:
+        """
+        The payee's entry in the user's list.
+        """
+    @property
+    def tx_type(self, /) -> str:
+        """
+        What happened to it: ADDED, MODIFIED or CANCELLED.
         """
 
 @disjoint_base

@@ -71,7 +71,7 @@ def test_a_payment_appears_and_its_state_changes_with_the_clock(
 
     browser.write("#days", "11")
     browser.click("header button")
-    assert "Today is 2026-03-13" in browser.text("header")
+    browser.wait_for("Today is 2026-03-13", "header")
     assert "Processed on 2026-03-13, due 2026-03-18" in browser.text(".payments li")
     assert "9915.80" in browser.text(".cards")
     assert bank.today == "20260313"
@@ -85,7 +85,7 @@ def test_a_fault_that_is_armed_by_hand_strikes_once(bank: Sandbox, browser: Brow
     browser.write("#details", '{"status": 503}')
     browser.write("#message", "PMTRQ")
     browser.click(".arm button")
-    assert '{"http_error":{"status":503' in browser.text(".armed")
+    browser.wait_for('{"http_error":{"status":503', ".armed")
     payer = make(bank.url)
     with pytest.raises(OFXBillPayError):
         payer.pay_bill()
@@ -96,6 +96,7 @@ def test_a_fault_that_is_armed_by_hand_strikes_once(bank: Sandbox, browser: Brow
     bank.arm("one_line")
     browser.open(page_of(bank))
     browser.click(".armed button")
+    browser.wait_for("Nothing will go wrong.")
     assert bank.armed_faults() == []
 
 
@@ -123,7 +124,7 @@ def test_mistakes_of_people_are_explained(bank: Sandbox, browser: Browser) -> No
     browser.script("document.querySelector('#fault').value = 'http_error'")
     browser.write("#details", '{"status": 200}')
     browser.click(".arm button")
-    assert "status is from 400 to 599" in browser.text("[role=alert]")
+    browser.wait_for("status is from 400 to 599", "[role=alert]")
     assert bank.armed_faults() == []
 
 
@@ -136,6 +137,7 @@ def test_the_keyboard_is_enough(bank: Sandbox, browser: Browser) -> None:
     outline = browser.script("return getComputedStyle(document.activeElement).outlineStyle")
     assert outline == "solid", "the focus is seen"
     browser.press(TAB, ENTER)
+    browser.wait_for("Today is 2026-03-03", "header")
     assert bank.today == "20260303"
     unnamed = browser.script(
         "return [...document.querySelectorAll('input:not([type=hidden]), select')]"

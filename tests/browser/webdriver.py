@@ -29,6 +29,10 @@ class BrowserMissingError(RuntimeError):
         super().__init__(f"{what} is missing: run tools/fetch-browser")
 
 
+class WebDriverError(AssertionError):
+    """The browser cannot do what it was told."""
+
+
 class Browser:
     """One window of a new Chromium with an empty profile; closed when the `with` block ends."""
 
@@ -83,6 +87,20 @@ class Browser:
     def text(self, selector: str = "body") -> str:
         """Give the text of an element as it is shown."""
         return str(self._call("GET", f"/element/{self.find(selector)}/text"))
+
+    def wait_for(self, text: str, selector: str = "body") -> None:
+        """Wait until a text is shown: a page that a form leads to takes its time."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        shown = ""
+        while time.monotonic() < until:
+            try:
+                shown = self.text(selector)
+            except WebDriverError:
+                shown = "(the page is on its way)"
+            if text in shown:
+                return
+            time.sleep(0.05)
+        raise AssertionError(f"{text!r} was not shown, but {shown!r}")
 
     def press(self, *keys: str) -> None:
         """Press keys one after the other, wherever the focus is."""
@@ -147,4 +165,4 @@ class Browser:
         except urllib.error.HTTPError as error:
             with error:
                 told = json.load(error)["value"]
-            raise AssertionError(f"{told['error']}: {told['message'].splitlines()[0]}") from None
+            raise WebDriverError(f"{told['error']}: {told['message'].splitlines()[0]}") from None

@@ -213,7 +213,7 @@ PROVOCATIONS: dict[int, list[Provocation]] = {
     2000: [lambda: answered(NO_SIGN_ON)],
     2001: [refused],
     2002: [lambda: answered("<html>"), lambda: answered(replies.payees_sync()[:-9])],
-    207: [lambda: BillPayment().config("GetResponseVar=nonsense") and None],
+    207: [lambda: print(BillPayment().config("GetResponseVar=nonsense"))],
     302: [
         lambda: pay(refused_url(), "OFXLog=/no/such/folder/log"),
     ],

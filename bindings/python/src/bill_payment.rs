@@ -18,7 +18,9 @@ use crate::institution::{Account, ChallengeQuestion, Profile};
 use crate::listener::Ears;
 use crate::mail::SyncPaymentMailEvent;
 use crate::octets::Octets;
+use crate::record::{CurrentPayee, CurrentPayment};
 use crate::secret::SecretText;
+use crate::sequence::{Payees, Payments, RecurringPayments, Sequence};
 
 /// Pays bills over OFX: sign on, pay, modify, cancel, inquire, keep payees, synchronize.
 ///
@@ -290,12 +292,25 @@ macro_rules! expand_class {
                 }
             )*
 
-            /// The recurring models of the last synchronization.
+            /// The payments of the last synchronization: a sequence that never changes.
             #[getter]
-            fn sync_recurring_payments(&self) -> Vec<SyncRecurringPaymentsEvent> {
-                let models = self.core.sync_recurring_payments();
-                models.iter().cloned().map(SyncRecurringPaymentsEvent).collect()
-            }
+            fn sync_payments(&self) -> Sequence<Payments> { Payments::of(&self.core) }
+
+            /// The payees of the last synchronization: a sequence that never changes.
+            #[getter]
+            fn sync_payees(&self) -> Sequence<Payees> { Payees::of(&self.core) }
+
+            /// The recurring models of the last synchronization: a sequence that never changes.
+            #[getter]
+            fn sync_recurring_payments(&self) -> Sequence<RecurringPayments> { RecurringPayments::of(&self.core) }
+
+            /// The payment that the properties describe now. It does not change with them.
+            #[getter]
+            fn payment(&self) -> CurrentPayment { CurrentPayment(self.core.payment()) }
+
+            /// The payee that the properties describe now. It does not change with them.
+            #[getter]
+            fn payee(&self) -> CurrentPayee { CurrentPayee(self.core.payee()) }
 
             /// Pays a bill: schedules the payment that the properties describe.
             ///

@@ -38,6 +38,12 @@ pub(crate) fn index_out_of(index: i64, count: usize) -> PyErr {
     python::InvalidValueError::new_err((INVALID_ARGUMENT, detail))
 }
 
+/// The exception for a value of a reply that cannot be had, for a reason in words.
+pub(crate) fn unreadable(reason: String) -> PyErr {
+    const INVALID_RESPONSE: i32 = 2002;
+    python::ProtocolError::new_err((INVALID_RESPONSE, reason))
+}
+
 /// The exception for a secret that is no text. It shows nothing of it, unlike Python's own.
 pub(crate) fn not_text() -> PyErr {
     const INVALID_ARGUMENT: i32 = 10022;

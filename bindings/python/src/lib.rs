@@ -10,11 +10,15 @@ mod error;
 mod event;
 mod given;
 mod institution;
+mod interrupt;
 mod listener;
 mod mail;
 mod octets;
+mod record;
 mod sandbox;
 mod secret;
+mod sequence;
+mod value;
 mod view;
 
 /// The native part of `ofx_billpay`; import its names from there.
@@ -39,7 +43,11 @@ mod _native {
         Account, BillPayProfile, ChallengeQuestion, Profile, SignonRealm, SignupProfile,
     };
     #[pymodule_export]
+    use super::interrupt::InterruptibleCall;
+    #[pymodule_export]
     use super::mail::SyncPaymentMailEvent;
+    #[pymodule_export]
+    use super::record::{CurrentPayee, CurrentPayment, Payee, Payment, RecurringPayment};
     #[pymodule_export]
     use super::sandbox::{Sandbox, run_sandbox};
 }

@@ -251,7 +251,8 @@ impl State {
         ))
     }
 
-    fn amount(&self) -> Result<Amount> {
+    /// The amount as it is to be sent.
+    pub(super) fn amount(&self) -> Result<Amount> {
         const NAME: &str = "payment_amount";
         self.positive_amount(NAME, required(NAME, &self.payment_amount)?)
     }
@@ -265,29 +266,38 @@ impl State {
         }
     }
 
-    /// When the payment is due.
+    /// When the payment is due, as it is sent.
     pub(super) fn due(&self) -> Result<DateTime> {
+        self.due_as_set().map(|due| self.as_sent(due))
+    }
+
+    /// When the payment is due, in the form in which it was set.
+    pub(super) fn due_as_set(&self) -> Result<DateTime> {
         const NAME: &str = "payment_date_due";
         self.day(NAME, required(NAME, &self.payment_date_due)?)
     }
 
-    /// A day in the form of the DateFormat setting, as it is sent.
+    /// A date in the form of the DateFormat setting.
     pub(super) fn day(&self, name: &str, text: &str) -> Result<DateTime> {
-        let ofx = &self.settings.ofx;
-        let due = ofx.date_format.parse(text).map_err(|error| {
-            let pattern = ofx.date_format.as_str();
+        let format = &self.settings.ofx.date_format;
+        format.parse(text).map_err(|error| {
+            let pattern = format.as_str();
             Error::invalid(
                 name,
                 format!("{:?} is not a date of the form {pattern}", error.text),
             )
-        })?;
-        Ok(match &ofx.wire_date_format {
-            // What the form of OFX itself was set to stays as it is.
-            None if ofx.date_format.is_verbatim() => due,
-            // It is a day, and no hour may move it to another one where the bank is.
-            None => DateTime::from_date(due.date()),
-            Some(format) => format.apply(due, &self.zone_at(due)),
         })
+    }
+
+    fn as_sent(&self, date: DateTime) -> DateTime {
+        let ofx = &self.settings.ofx;
+        match &ofx.wire_date_format {
+            // What the form of OFX itself was set to stays as it is.
+            None if ofx.date_format.is_verbatim() => date,
+            // It is a day, and no hour may move it to another one where the bank is.
+            None => DateTime::from_date(date.date()),
+            Some(format) => format.apply(date, &self.zone_at(date)),
+        }
     }
 
     /// The zone in which dates are sent.
@@ -324,16 +334,18 @@ impl State {
 
 fn plain_amount(name: &str, text: &str) -> Result<Amount> {
     let amount: Amount = text.parse().map_err(|error| Error::invalid(name, error))?;
-    if text
-        .split_once(',')
-        .is_some_and(|(_, rest)| rest.len() == 3)
-    {
-        // To some it is a thousand times more than to others.
+    if is_ambiguous(text) {
         let what =
             format!("{text:?} can be read in two ways: write it with a point, as in 1650.00");
         return Err(Error::invalid(name, what));
     }
     more_than_nothing(name, amount)
+}
+
+/// Whether people read an amount in two ways: `1,650` is to some a thousand times more than to others.
+pub(super) fn is_ambiguous(text: &str) -> bool {
+    text.split_once(',')
+        .is_some_and(|(_, rest)| rest.len() == 3)
 }
 
 fn more_than_nothing(name: &str, amount: Amount) -> Result<Amount> {

@@ -168,7 +168,7 @@ fn carry_out(
     let (header, root) = wire::read(request).map_err(not_understood)?;
     if let Some((verdict, with_transactions)) = refused_sign_on(strikes) {
         let day = bank.today()?.to_string();
-        let reply = withhold::refused_sign_on(&root, &day, verdict, with_transactions);
+        let reply = withhold::refused_sign_on(&root, &day, &verdict, with_transactions);
         return spoil(wire::write(&header, &reply, leaves), strikes, &root).map(Reply::ofx);
     }
     let mut permitted = root.clone();
@@ -217,7 +217,11 @@ fn refused_sign_on(strikes: &[Strike]) -> Option<(Verdict, bool)> {
             code,
             severity,
             executed: false,
-        } => Some((Verdict::new(code, severity), true)),
+            ref message,
+        } => {
+            let verdict = Verdict::new(code, severity).saying(message.as_ref());
+            Some((verdict, true))
+        }
         _ => None,
     })
 }
@@ -248,7 +252,11 @@ fn spoil(sound: Vec<u8>, strikes: &[Strike], request: &wire::Element) -> Result<
                 code,
                 severity,
                 executed: true,
-            } => content::sign_on_status(&mut root, Verdict::new(code, severity)),
+                ref message,
+            } => {
+                let verdict = Verdict::new(code, severity).saying(message.as_ref());
+                content::sign_on_status(&mut root, &verdict);
+            }
             Fault::Status {
                 level,
                 executed: true,
@@ -256,7 +264,7 @@ fn spoil(sound: Vec<u8>, strikes: &[Strike], request: &wire::Element) -> Result<
             } => {
                 let (trnuids, verdict) = withhold::judged(request, std::slice::from_ref(strike));
                 if let Some(verdict) = verdict {
-                    content::transaction_status(&mut root, &trnuids, verdict);
+                    content::transaction_status(&mut root, &trnuids, &verdict);
                 }
                 if level == Level::Sync {
                     content::no_token(&mut root);

@@ -111,6 +111,7 @@ faults! {
         "The SEVERITY, right or wrong; the right one if it is not given."
         severity: Option<Severity> = None,
         "Whether the request is carried out all the same." executed: bool = false,
+        "The MESSAGE; none if it is not given." message: Option<String> = None,
     };
     "The sign-on is refused with 15500, whatever the password."
     SignonRefused {
@@ -227,6 +228,12 @@ impl Fault {
             Self::Drip {
                 bytes_per_second: 0,
             } => Some("bytes_per_second is more than 0"),
+            Self::Status {
+                message: Some(message),
+                ..
+            } if message.is_empty() || message.chars().count() > 255 => {
+                Some("message has 1 to 255 characters")
+            }
             _ => None,
         }
     }

@@ -22,7 +22,7 @@ pub struct Rule {
 pub enum Need {
     /// These HTTP headers in this order, and no others. Names in lower case.
     HeadersExactly(Vec<String>),
-    /// User-Agent is there, or not.
+    /// User-Agent is there and says something, or not.
     UserAgent(Presence),
     /// User-Agent says this.
     UserAgentIs(String),
@@ -89,7 +89,10 @@ impl Need {
             Self::HeadersExactly(names) => {
                 visit.headers.iter().map(|(name, _)| name).eq(names.iter())
             }
-            Self::UserAgent(presence) => presence.is_met(header("user-agent").is_some()),
+            Self::UserAgent(presence) => {
+                let named = header("user-agent").is_some_and(|agent| !agent.trim().is_empty());
+                presence.is_met(named)
+            }
             Self::UserAgentIs(agent) => header("user-agent") == Some(agent),
             Self::UserAgentIsNot(agent) => header("user-agent") != Some(agent),
             Self::AcceptContains(kind) => {

@@ -305,6 +305,7 @@ fn status(level: Level, code: u32, severity: Option<Severity>, executed: bool) -
         code,
         severity,
         executed,
+        message: None,
     }
 }
 

@@ -37,7 +37,7 @@ fn change(bank: &Sandbox, demands: Demands) {
         demands,
         ..UserChange::default()
     };
-    bank.change_user(&change).unwrap();
+    bank.change_user(&change).expect("the change is sound");
 }
 
 #[test]

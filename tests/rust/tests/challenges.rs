@@ -184,11 +184,11 @@ fn a_challenge_is_resumed_only_where_it_comes_from_and_with_all_answers() {
 
 /// A reply with the questions of a bank.
 fn questions(ids: &[&str]) -> Behaviour {
-    let asked: Vec<String> = ids
+    let questions = ids
         .iter()
         .map(|id| format!("<MFACHALLENGE><MFAPHRASEID>{id}</MFACHALLENGE>"))
-        .collect();
-    let questions = asked.concat();
+        .collect::<Vec<_>>()
+        .concat();
     let refused = signon_refused(0).replace("ERROR", "INFO");
     Behaviour::Answer(refused.replace(
         "</SIGNONMSGSRSV1>",
