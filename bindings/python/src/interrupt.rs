@@ -21,7 +21,7 @@ pub(crate) fn is_interrupted() -> bool {
 
 /// One call that can be interrupted. It is this very call that ends, whatever else its object does meanwhile.
 #[pyclass(frozen, module = "ofx_billpay._native")]
-pub struct InterruptibleCall(Arc<AtomicBool>);
+pub(crate) struct InterruptibleCall(Arc<AtomicBool>);
 
 #[pymethods]
 impl InterruptibleCall {

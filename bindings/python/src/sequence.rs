@@ -22,7 +22,7 @@ macro_rules! sequence {
     ($(#[$doc:meta])* $name:ident($record:ty => $item:ident) = $list:ident, $shown:literal, $iterator:ident) => {
         $(#[$doc])*
         #[pyclass(frozen, eq, sequence, module = "ofx_billpay")]
-        pub struct $name(Arc<[$record]>);
+        pub(crate) struct $name(Arc<[$record]>);
 
         impl PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {

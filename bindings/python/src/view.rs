@@ -22,7 +22,7 @@ macro_rules! view {
         $(#[$attribute])*
         #[derive(PartialEq, Eq, Hash)]
         #[pyclass(frozen, eq, hash, name = $python, module = "ofx_billpay")]
-        pub struct $name(pub(crate) $content);
+        pub(crate) struct $name(pub(crate) $content);
 
         view! { @methods $name($content) { $($fields)* } }
     };
