@@ -96,8 +96,8 @@ class BillPayment(_native.BillPayment):
     """Pays bills over OFX, from asyncio: as `ofx_billpay.BillPayment`, with calls as coroutines.
 
     Properties, settings and event handlers are the same attributes; `check_payment`, `config`,
-    `delivery_estimate`, `reset`, `open_transactions` and `settle` do not talk to the bank and stay plain methods. See
-    the module about events and cancellation.
+    `delivery_estimate`, `reset`, `open_transactions` and `settle` do not talk to the bank and stay
+    plain methods. See the module about events and cancellation.
     """
 
     activate_account = _awaited(_native.BillPayment.activate_account)
