@@ -79,10 +79,10 @@ fn proxy(options: &ProxyOptions) -> Result<Option<Proxy>, TransportError> {
         let what = "a proxy is set, but its port is not";
         return Err(TransportError::unusable(what));
     }
+    let has_user = !options.user.is_empty() || !options.password.is_empty();
     let authorization = match options.auth {
-        ProxyAuth::Basic if options.user.is_empty() && options.password.is_empty() => None,
-        ProxyAuth::Basic => Some(basic(&options.user, &options.password)),
-        ProxyAuth::Verbatim => {
+        ProxyAuth::Basic if has_user => Some(basic(&options.user, &options.password)),
+        ProxyAuth::Basic | ProxyAuth::Verbatim => {
             Some(options.authorization.clone()).filter(|value| !value.is_empty())
         }
         ProxyAuth::None => None,
@@ -391,6 +391,14 @@ mod tests {
             (ProxyAuth::None, None),
         ] {
             options.auth = auth;
+            let told = proxy(&options).unwrap().unwrap().authorization;
+            assert_eq!(told.as_ref().map(Secret::expose), expected);
+        }
+        options.auth = ProxyAuth::Basic;
+        options.user.clear();
+        options.password = Secret::default();
+        for (authorization, expected) in [("Bearer x", Some("Bearer x")), ("", None)] {
+            options.authorization = Secret::from(authorization);
             let told = proxy(&options).unwrap().unwrap().authorization;
             assert_eq!(told.as_ref().map(Secret::expose), expected);
         }
