@@ -105,8 +105,7 @@ macro_rules! declare_read_text {
     ) => {
         $(#[$request_doc])*
         pub fn ofx_request(&self) -> String {
-            let state = self.state();
-            state.shown(state.ofx_request.expose())
+            self.state().request()
         }
 
         $(

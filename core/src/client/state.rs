@@ -386,8 +386,8 @@ impl Session for State {
         &self.traffic
     }
 
-    fn shown(&self, text: &str) -> String {
-        State::shown(self, text)
+    fn request(&self) -> String {
+        State::shown(self, self.ofx_request.expose())
     }
 
     fn response(&self) -> String {

@@ -195,8 +195,8 @@ mod tests {
         fn traffic(&self) -> &Traffic {
             &self.traffic
         }
-        fn shown(&self, text: &str) -> String {
-            text.to_owned()
+        fn request(&self) -> String {
+            String::new()
         }
         fn response(&self) -> String {
             String::new()
