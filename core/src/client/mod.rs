@@ -24,6 +24,7 @@ mod properties;
 mod record;
 mod recurring;
 mod reply;
+mod restyle;
 mod routing;
 mod state;
 mod synchronize;

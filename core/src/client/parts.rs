@@ -283,7 +283,7 @@ impl State {
         })?;
         Ok(match &ofx.wire_date_format {
             // What the form of OFX itself was set to stays as it is.
-            None if ofx.date_format.is_verbatim() => due,
+            None if ofx.date_format.is_verbatim() => stays_on_its_day(name, due)?,
             // It is a day, and no hour may move it to another one where the bank is.
             None => DateTime::from_date(due.date()),
             Some(format) => format.apply(due, &self.zone_at(due)),
@@ -334,6 +334,16 @@ fn plain_amount(name: &str, text: &str) -> Result<Amount> {
         return Err(Error::invalid(name, what));
     }
     more_than_nothing(name, amount)
+}
+
+/// A moment in a zone that is a fraction of an hour away is sent in GMT: an error if it is another day there.
+fn stays_on_its_day(name: &str, due: DateTime) -> Result<DateTime> {
+    let sent: Option<DateTime> = due.to_string().parse().ok();
+    if sent.is_some_and(|sent| sent.date() == due.date()) {
+        return Ok(due);
+    }
+    let what = format!("would be sent as {due}, which is another day: give the day alone");
+    Err(Error::invalid(name, what))
 }
 
 fn more_than_nothing(name: &str, amount: Amount) -> Result<Amount> {
