@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from ofx_billpay import InvalidValueError, TransportError
+from ofx_billpay import BillPayment, InvalidValueError, OFXBillPayError, TransportError
 from ofx_billpay.sandbox import Sandbox
 
 from python import replies
@@ -142,3 +142,23 @@ def test_the_authorization_for_a_proxy_is_sent_where_there_is_no_user(scheme: st
             payer.config(setting)
         payer.pay_bill()
     assert "proxy-authorization: bearer x" in proxy.heads[0].lower()
+
+
+def test_a_proxy_without_a_port_is_asked_at_the_usual_one() -> None:
+    payer = make("http://bank.example/ofx")
+    payer.config("AllowPlainHTTP=True")
+    payer.config("ProxyServer=127.0.0.1")
+    assert payer.config("ProxyPort") == "80"
+    with pytest.raises(OFXBillPayError) as caught:
+        payer.synchronize_payees("0")
+    # Whoever listens there, it was asked.
+    assert caught.value.code != 10022
+
+
+@pytest.mark.parametrize("setting", ["SSLEnabledProtocols=48", "SSLEnabledCipherSuites=none"])
+def test_an_error_names_its_setting_once(setting: str) -> None:
+    name = setting.partition("=")[0]
+    with pytest.raises(InvalidValueError) as caught:
+        BillPayment().config(setting)
+    assert caught.value.detail.startswith(f"{name}: ")
+    assert caught.value.detail.count(name) == 1

@@ -318,9 +318,10 @@ pub(super) const SETTINGS: &[Setting] = &[
                 }
                 let head = masked_headers(session, head);
                 // In pieces or compressed, a secret is not found where it stands: the text is shown as it was before.
-                let body = match session.settings().mask_sensitive {
-                    true if !body.is_empty() => session.request(),
-                    _ => body.to_owned(),
+                let body = if session.settings().mask_sensitive && !body.is_empty() {
+                    session.request()
+                } else {
+                    body.to_owned()
                 };
                 format!("{head}\r\n\r\n{body}")
             },
