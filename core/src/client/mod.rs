@@ -26,6 +26,7 @@ mod read_only;
 mod record;
 mod recurring;
 mod reply;
+mod restyle;
 mod routing;
 mod slice;
 mod state;

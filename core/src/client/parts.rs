@@ -268,7 +268,7 @@ impl State {
 
     /// When the payment is due, as it is sent.
     pub(super) fn due(&self) -> Result<DateTime> {
-        self.due_as_set().map(|due| self.as_sent(due))
+        self.as_sent("payment_date_due", self.due_as_set()?)
     }
 
     /// When the payment is due, in the form in which it was set.
@@ -289,15 +289,15 @@ impl State {
         })
     }
 
-    fn as_sent(&self, date: DateTime) -> DateTime {
+    fn as_sent(&self, name: &str, date: DateTime) -> Result<DateTime> {
         let ofx = &self.settings.ofx;
-        match &ofx.wire_date_format {
+        Ok(match &ofx.wire_date_format {
             // What the form of OFX itself was set to stays as it is.
-            None if ofx.date_format.is_verbatim() => date,
+            None if ofx.date_format.is_verbatim() => stays_on_its_day(name, date)?,
             // It is a day, and no hour may move it to another one where the bank is.
             None => DateTime::from_date(date.date()),
             Some(format) => format.apply(date, &self.zone_at(date)),
-        }
+        })
     }
 
     /// The zone in which dates are sent.
@@ -346,6 +346,16 @@ fn plain_amount(name: &str, text: &str) -> Result<Amount> {
 pub(super) fn is_ambiguous(text: &str) -> bool {
     text.split_once(',')
         .is_some_and(|(_, rest)| rest.len() == 3)
+}
+
+/// A moment in a zone that is a fraction of an hour away is sent in GMT: an error if it is another day there.
+fn stays_on_its_day(name: &str, due: DateTime) -> Result<DateTime> {
+    let sent: Option<DateTime> = due.to_string().parse().ok();
+    if sent.is_some_and(|sent| sent.date() == due.date()) {
+        return Ok(due);
+    }
+    let what = format!("would be sent as {due}, which is another day: give the day alone");
+    Err(Error::invalid(name, what))
 }
 
 fn more_than_nothing(name: &str, amount: Amount) -> Result<Amount> {

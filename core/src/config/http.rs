@@ -187,7 +187,8 @@ pub(super) const SETTINGS: &[Setting] = &[
     ),
     Setting {
         name: "OtherHeaders",
-        effect: "More headers, as `Name: value`, separated by line ends; none if empty.",
+        effect: "More headers, as `Name: value`, separated by line ends; none if empty. Those that follow from how requests are sent, \
+                 such as Connection (see KeepAlive), are refused.",
         access: Access::Value {
             read: |settings| settings.http.other_headers_text.expose().to_owned(),
             set: |settings, value| {
@@ -200,11 +201,12 @@ pub(super) const SETTINGS: &[Setting] = &[
     secret!(
         "ProxyAuthorization",
         transport.proxy.authorization,
-        "What is sent to the proxy as Proxy-Authorization, instead of ProxyUser and ProxyPassword."
+        "What is sent to the proxy as Proxy-Authorization, where ProxyUser and ProxyPassword are empty or ProxyAuthScheme is 2."
     ),
     Setting {
         name: "ProxyAuthScheme",
-        effect: "How the proxy is told who asks: 0 Basic, 2 as ProxyAuthorization says, 3 not at all.",
+        effect: "How the proxy is told who asks: 0 Basic, or as ProxyAuthorization says where there is no user; 2 as ProxyAuthorization \
+                 says; 3 not at all.",
         access: Access::Value {
             read: |settings| {
                 match settings.transport.proxy.auth {
@@ -302,7 +304,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         name: "TransferredRequest",
         effect: "`TransferredRequest=on` keeps the requests to come as they are sent, and `TransferredRequest` returns the last \
-                 one, with secrets masked unless MaskSensitive is False.",
+                 one. Its body is as `ofx_request`, or as it was on the wire if MaskSensitive is False.",
         access: Access::Kept {
             set: |settings, value| {
                 settings.transport.http.keep_request = boolean(value)?;
@@ -315,7 +317,13 @@ pub(super) const SETTINGS: &[Setting] = &[
                     return String::new();
                 }
                 let head = masked_headers(session, head);
-                format!("{head}\r\n\r\n{}", session.shown(body))
+                // In pieces or compressed, a secret is not found where it stands: the text is shown as it was before.
+                let body = if session.settings().mask_sensitive && !body.is_empty() {
+                    session.request()
+                } else {
+                    body.to_owned()
+                };
+                format!("{head}\r\n\r\n{body}")
             },
         },
     },
