@@ -23,6 +23,7 @@ mod watch;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+pub(crate) use parts::is_safe_url;
 pub use record::{PayeeRecord, PaymentRecord, RecurringRecord};
 
 use crate::error::{Error, ErrorKind, Result, code};

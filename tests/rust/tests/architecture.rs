@@ -37,7 +37,10 @@ const ARROWS: &[(&str, &[&str])] = &[
             "error",
         ],
     ),
-    ("job", &["client", "journal"]),
+    (
+        "job",
+        &["client", "value", "clock", "error", "event", "message"],
+    ),
 ];
 
 fn root() -> PathBuf {
