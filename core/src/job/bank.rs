@@ -48,7 +48,7 @@ pub(super) enum Outcome {
 pub(super) struct RemoteBank<'a> {
     component: BillPayment,
     connection: &'a Connection,
-    accounts: Vec<Account>,
+    accounts: &'a dyn Fn() -> crate::Result<Vec<Account>>,
     provider: &'a dyn CredentialProvider,
     tokens: &'a dyn Fn(Channel, Option<AccountId>) -> crate::Result<Option<String>>,
     /// What the user answered to the last challenge.
@@ -63,7 +63,7 @@ pub(super) struct RemoteBank<'a> {
 /// What a turn begins with.
 pub(super) struct Turn<'a> {
     pub(super) connection: &'a Connection,
-    pub(super) accounts: Vec<Account>,
+    pub(super) accounts: &'a dyn Fn() -> crate::Result<Vec<Account>>,
     pub(super) access_key: Secret,
     pub(super) provider: &'a dyn CredentialProvider,
     pub(super) tokens: &'a dyn Fn(Channel, Option<AccountId>) -> crate::Result<Option<String>>,
@@ -180,7 +180,7 @@ impl<'a> RemoteBank<'a> {
             Err(error) if is_of_the_request(&error) => Ok(Outcome::Profile {
                 accesses: known.clone(),
                 moved: false,
-                lists_accounts: self.accounts.is_empty(),
+                lists_accounts: (self.accounts)()?.is_empty(),
             }),
             Err(error) => Err(error),
         }
@@ -278,7 +278,9 @@ impl<'a> RemoteBank<'a> {
     }
 
     fn pay_from(&self, id: AccountId) -> crate::Result<()> {
-        let found = self.accounts.iter().find(|account| account.id == id);
+        // The list may have been fetched a moment ago.
+        let accounts = (self.accounts)()?;
+        let found = accounts.iter().find(|account| account.id == id);
         let account = found.ok_or_else(|| Error::invalid("account", "is not known any more"))?;
         self.component.set_payment_from_bank_id(&account.bank_id);
         self.component.set_payment_from_account_id(&account.number);

@@ -173,6 +173,8 @@ pub struct SyncJob {
     /// What is to be done again after a challenge.
     interrupted: Option<Action>,
     rounds: u32,
+    /// How the bank calls its one-time code.
+    token_label: String,
 }
 
 /// The component's code for an answer that does not fit what was asked.
@@ -203,6 +205,7 @@ impl SyncJob {
             plan: VecDeque::new(),
             interrupted: None,
             rounds: 0,
+            token_label: String::new(),
         }
     }
 
@@ -369,7 +372,14 @@ impl SyncJob {
         }
         match proof {
             Proof::Answers => self.action = Action::AskQuestions,
-            Proof::Token(question) => self.ask(vec![question], now),
+            Proof::Token(mut question) => {
+                // The profile that told the label may have been read by a worker before this one.
+                if question.label.is_empty() {
+                    question.label.clone_from(&self.token_label);
+                }
+                self.token_label.clone_from(&question.label);
+                self.ask(vec![question], now);
+            }
         }
     }
 

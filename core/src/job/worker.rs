@@ -55,12 +55,14 @@ pub(super) fn work_on(shared: &Arc<Shared>, id: JobId) -> Result<()> {
     if job.state != JobState::Running {
         return Ok(());
     }
-    let (connection, accounts) = shared.store.read(|file| {
-        let connection = book::find(file, job.connection_id)?;
-        Ok((connection, book::accounts(file, job.connection_id)?))
-    })?;
-    let Some(connection) = connection else {
+    let found = |file: &File| book::find(file, job.connection_id);
+    let Some(connection) = shared.store.read(found)? else {
         return Ok(());
+    };
+    let accounts = || {
+        shared
+            .store
+            .read(|file| book::accounts(file, connection.id))
     };
     let provider = Provider { shared };
     let tokens = |channel, account| {
@@ -70,7 +72,7 @@ pub(super) fn work_on(shared: &Arc<Shared>, id: JobId) -> Result<()> {
     let bank = access_key(shared, connection.id).and_then(|access_key| {
         RemoteBank::new(Turn {
             connection: &connection,
-            accounts,
+            accounts: &accounts,
             access_key,
             provider: &provider,
             tokens: &tokens,

@@ -122,9 +122,9 @@ fn another_process_answers_and_a_restart_in_between_does_not_matter() {
 fn one_time_codes_are_a_challenge_of_one_question() {
     let (folder, bank) = (Folder::new(), sandbox());
     let engine = SyncEngine::open(folder.file(), keyed()).unwrap();
-    let id = engine
-        .add_connection(&connection(bank.url(), "token"))
-        .unwrap();
+    let mut new = connection(bank.url(), "token");
+    new.ofx_version = "211".to_owned();
+    let id = engine.add_connection(&new).unwrap();
     let job = run_to(&engine, id, JobState::AwaitAuth);
     let question = &job.challenge.unwrap().questions[0];
     assert_eq!(
