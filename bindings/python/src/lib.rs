@@ -11,6 +11,7 @@ mod listener;
 mod octets;
 mod sandbox;
 mod secret;
+mod sync;
 mod view;
 
 /// The native part of `ofx_billpay`; import its names from there.
@@ -30,4 +31,6 @@ mod _native {
     };
     #[pymodule_export]
     use super::sandbox::{Sandbox, run_sandbox};
+    #[pymodule_export]
+    use super::sync::NativeSyncEngine;
 }

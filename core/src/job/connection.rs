@@ -223,3 +223,8 @@ impl fmt::Display for Connection {
         write!(f, "connection {} to {}", self.id, self.organization)
     }
 }
+
+/// The error of a provider that has no password to give. The detail becomes that of the job, so it must not tell a secret.
+pub fn no_credentials(detail: &str) -> Error {
+    Error::invalid("credentials", detail)
+}

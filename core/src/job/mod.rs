@@ -44,7 +44,9 @@ mod words;
 mod worker;
 
 pub use bank::Bank;
-pub use connection::{Account, Connection, CredentialProvider, NewAccount, NewConnection};
+pub use connection::{
+    Account, Connection, CredentialProvider, NewAccount, NewConnection, no_credentials,
+};
 pub use engine::{EngineOptions, SyncEngine};
 pub use event::{
     AccountView, ChannelView, Event, Happening, JobView, Resource, SYNC_ALL_ERROR, SYNC_ALL_SUCCESS,

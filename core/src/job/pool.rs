@@ -50,9 +50,13 @@ impl Pool {
         }
     }
 
-    /// How many more jobs are wanted, so that no worker waits for the next.
+    /// How many more jobs are wanted, so that no worker waits for the next: none while there is one for each.
     pub(super) fn wants(&self) -> usize {
-        (2 * self.workers).saturating_sub(self.waiting.len())
+        if self.waiting.len() < self.workers {
+            3 * self.workers - self.waiting.len()
+        } else {
+            0
+        }
     }
 
     /// How many jobs it knows of, waiting or running.
