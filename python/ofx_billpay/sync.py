@@ -90,13 +90,13 @@ class Connection:
 
 @dataclass(frozen=True)
 class Account:
-    """An account of a connection; `active` says whether it pays bills. Its `repr` hides the number."""
+    """An account of a connection; `active` says whether it pays bills. Its `repr` hides number and description."""
 
     id: int
     bank_id: str
     number: str = dataclasses.field(repr=False)
     type: str
-    description: str
+    description: str = dataclasses.field(repr=False)
     active: bool
 
 

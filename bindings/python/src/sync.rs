@@ -238,7 +238,7 @@ impl NativeSyncEngine {
     /// Stores a password, with the user's consent; automatic synchronization that was stopped goes on.
     fn set_password(&self, py: Python<'_>, connection: i64, password: SecretText) -> PyResult<()> {
         let password = Secret::new(password.0);
-        self.ask(py, |engine| engine.set_password(connection, password))
+        self.ask(py, |engine| engine.set_password(connection, &password))
     }
 
     /// Says whether the user allows that credentials are stored; without, those that are stored are removed.
@@ -314,7 +314,7 @@ fn account_json(account: &Account) -> Value {
         "bank_id": account.bank_id,
         "number": &*account.number,
         "type": account.kind,
-        "description": account.description,
+        "description": &*account.description,
         "active": account.active,
     })
 }

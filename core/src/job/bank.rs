@@ -53,8 +53,10 @@ pub(super) struct RemoteBank<'a> {
     tokens: &'a dyn Fn(Channel, Option<AccountId>) -> crate::Result<Option<String>>,
     /// What the user answered to the last challenge.
     answers: Option<BTreeMap<String, Secret>>,
-    /// The realm whose password is set.
-    signed_for: Option<Option<String>>,
+    /// Whether a password is set.
+    has_password: bool,
+    /// The realm that it is of.
+    realm: Option<String>,
     /// How a one-time code is called, as the profile says.
     token_label: String,
     has_refresh: bool,
@@ -95,7 +97,8 @@ impl<'a> RemoteBank<'a> {
             provider: turn.provider,
             tokens: turn.tokens,
             answers: turn.answers,
-            signed_for: None,
+            has_password: false,
+            realm: None,
             token_label: String::new(),
             has_refresh: true,
         })
@@ -143,7 +146,7 @@ impl<'a> RemoteBank<'a> {
             |access| (access.url, access.realm),
         );
         check_url(&url)?;
-        if self.signed_for.as_ref() != Some(&realm) {
+        if !self.has_password || self.realm != realm {
             let asked = Connection {
                 url: url.clone(),
                 realm: realm.clone(),
@@ -151,7 +154,8 @@ impl<'a> RemoteBank<'a> {
             };
             let password = self.provider.password(&asked)?;
             self.component.set_ofx_password(password.expose());
-            self.signed_for = Some(realm);
+            self.has_password = true;
+            self.realm = realm;
         }
         self.component.set_fi_url(&url);
         Ok(())
@@ -190,10 +194,8 @@ impl<'a> RemoteBank<'a> {
         let bill_pay = profile.message_sets.bill_pay.as_ref();
         let core = bill_pay.and_then(|set| set.v1.as_ref()).map(|v1| &v1.core);
         self.has_refresh = core.and_then(|core| core.refresh).unwrap_or(true);
-        let labels = profile.signon.realms.iter();
-        let label = labels
-            .filter_map(|realm| realm.auth_token_label.clone())
-            .next();
+        let mut realms = profile.signon.realms.iter();
+        let label = realms.find_map(|realm| realm.auth_token_label.clone());
         self.token_label = label.unwrap_or_default();
     }
 
@@ -235,7 +237,7 @@ impl<'a> RemoteBank<'a> {
         };
         let lost = self.component.lost_sync();
         // A history whose beginning is lost does not tell all there is.
-        let replaces = is_complete && !(lost && !self.has_refresh);
+        let replaces = is_complete && (self.has_refresh || !lost);
         if let Some(change) = changes.iter().find(|change| change.key.is_empty()) {
             let what = if change.fields.is_empty() {
                 "a record"

@@ -134,7 +134,7 @@ pub(super) fn accounts(file: &File, connection: ConnectionId) -> rusqlite::Resul
             bank_id: row.get(1)?,
             number: Private::from(row.get::<_, String>(2)?),
             kind: row.get(3)?,
-            description: row.get(4)?,
+            description: Private::from(row.get::<_, String>(4)?),
             active: row.get(5)?,
         })
     })?
@@ -216,6 +216,9 @@ pub(super) fn upgrade(
         return Ok(());
     }
     set_accesses(file, connection, &upgrade.accesses)?;
+    // Another server may count its changes, and know its keys, on its own: all is fetched anew there.
+    file.execute("DELETE FROM token WHERE connection_id = ?1", [connection])?;
+    set_sealed(file, connection, Sealed::AccessKey, None)?;
     let serves = |access: &&Access| access.message_sets.contains(&MessageSet::Profile);
     if let Some(access) = upgrade.accesses.iter().find(serves) {
         let sql = "UPDATE connection SET url = ?2 WHERE id = ?1";

@@ -106,8 +106,8 @@ pub struct Account {
     pub number: Private,
     /// Its type in the words of OFX.
     pub kind: String,
-    /// What it is called; may be empty.
-    pub description: String,
+    /// What it is called, in which banks repeat the number; may be empty.
+    pub description: Private,
     /// Whether it pays bills.
     pub active: bool,
 }

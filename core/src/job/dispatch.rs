@@ -1,6 +1,7 @@
 //! The threads of an engine: one that finds what is to be done, and the workers that do it.
 
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::thread::JoinHandle;
@@ -79,7 +80,11 @@ fn look(shared: &Arc<Shared>) -> Result<()> {
     let mut answered = shared.store.read(jobs::answered)?;
     let in_memory: Vec<JobId> = locked(&shared.answers).keys().copied().collect();
     for id in in_memory {
-        answered.extend(shared.store.read(|file| jobs::as_ready(file, id))?);
+        match shared.store.read(|file| jobs::awaiting(file, id))? {
+            Some(ready) => answered.push(ready),
+            // It has ended meanwhile, and nobody wants its answers.
+            None => drop(locked(&shared.answers).remove(&id)),
+        }
     }
     let (full, wanted, known) = {
         let mut pool = locked(&shared.pool);
@@ -159,9 +164,30 @@ fn ask_for_due(shared: &Arc<Shared>) -> Result<()> {
 /// What a worker does until the engine is closed.
 fn serve(shared: &Arc<Shared>) {
     while let Some(job) = next(shared) {
-        let _release = Release { shared, id: job.id };
-        // A job that could not be stored stays as it was stored last, and is taken again.
-        let _ = worker::work_on(shared, job.id);
+        let worked = {
+            let _release = Release { shared, id: job.id };
+            catch_unwind(AssertUnwindSafe(|| worker::work_on(shared, job.id)))
+        };
+        match worked {
+            Ok(Ok(())) => {}
+            // A job that could not be stored stays as it was stored last, and goes on from there.
+            Ok(Err(_)) => try_again(shared, job),
+            Err(_) => {
+                let detail = "this library failed inside, which should be reported";
+                let broken = Answer::Broken(JobError::new(0, detail));
+                if worker::advance(shared, job.id, broken).is_err() {
+                    try_again(shared, job);
+                }
+            }
+        }
+    }
+}
+
+/// Puts a job back after a pause.
+fn try_again(shared: &Shared, job: Ready) {
+    if !shared.stop.load(Ordering::Acquire) {
+        std::thread::sleep(NEXT_TRY);
+        locked(&shared.pool).add(vec![job]);
     }
 }
 

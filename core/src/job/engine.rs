@@ -25,7 +25,7 @@ use crate::value::Secret;
 
 /// How an engine is set up.
 pub struct EngineOptions {
-    /// How many jobs run at once. Default: 8.
+    /// How many jobs run at once, from 1 to 4096. Default: 8.
     pub workers: usize,
     /// What secrets are sealed with. Default: none, and no secret is stored.
     pub key: Option<Key>,
@@ -58,6 +58,9 @@ pub struct SyncEngine {
     dispatcher: Mutex<Option<JoinHandle<()>>>,
 }
 
+/// The number of a challenge, and the answers to it by question.
+type RoundAnswers = (u32, BTreeMap<String, Secret>);
+
 /// What the threads of an engine share.
 pub(super) struct Shared {
     pub(super) store: Store,
@@ -73,7 +76,7 @@ pub(super) struct Shared {
     pub(super) lock: SystemFile,
     pub(super) is_working: AtomicBool,
     /// Answers to challenges, by job, with the round that they are of.
-    pub(super) answers: Mutex<HashMap<JobId, (u32, BTreeMap<String, Secret>)>>,
+    pub(super) answers: Mutex<HashMap<JobId, RoundAnswers>>,
     /// Keys that banks gave.
     pub(super) access_keys: Mutex<HashMap<ConnectionId, Secret>>,
     /// Passwords that banks refused.
@@ -86,10 +89,15 @@ impl SyncEngine {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Storage`] if the file cannot be used, [`ErrorKind::InvalidValue`] if there are no workers.
+    /// [`ErrorKind::Storage`] if the file cannot be used, [`ErrorKind::InvalidValue`] if there are no or too many workers.
     pub fn open(path: impl AsRef<Path>, options: EngineOptions) -> Result<Self> {
-        if options.workers == 0 {
-            return Err(Error::invalid("workers", "is 0, and nothing would be done"));
+        const MOST_WORKERS: usize = 4096;
+        if !(1..=MOST_WORKERS).contains(&options.workers) {
+            let what = format!(
+                "is {}, which is not from 1 to {MOST_WORKERS}",
+                options.workers
+            );
+            return Err(Error::invalid("workers", what));
         }
         let path = path.as_ref();
         let store = Store::open(path)?;
@@ -186,13 +194,13 @@ impl SyncEngine {
 
     /// Stores a password, with the consent that the connection was given. Automatic synchronisation that refused credentials
     /// had stopped goes on.
-    pub fn set_password(&self, id: ConnectionId, password: Secret) -> Result<()> {
+    pub fn set_password(&self, id: ConnectionId, password: &Secret) -> Result<()> {
         let connection = self.connection(id)?;
         if !connection.may_store_credentials {
             let what = "may not be stored without the user's consent (set_consent)";
             return Err(Error::invalid("password", what));
         }
-        let sealed = self.key()?.seal(&Sealed::Password.place(id), &password)?;
+        let sealed = self.key()?.seal(&Sealed::Password.place(id), password)?;
         self.shared.store.write(move |file| {
             book::set_sealed(file, id, Sealed::Password, Some(&sealed))?;
             Ok(())

@@ -134,12 +134,10 @@ impl Happening {
     /// `SYNC_ALL_SUCCESS` or `SYNC_ALL_ERROR`.
     pub fn of_step(before: &SyncJob, answer: &Answer, after: &SyncJob) -> Vec<Happening> {
         let mut happened = Vec::new();
-        if before.state.has_ended()
-            || before == after && !matches!(answer, Answer::Synchronized { .. })
-        {
+        if before.state.has_ended() || before == after {
             return happened;
         }
-        happened.extend(of_action(before.action(), answer, after));
+        happened.extend(of_action(before.action(), answer));
         if before.state != after.state {
             let mut transition = Happening::transition(after.state);
             transition.error.clone_from(&after.error);
@@ -150,7 +148,7 @@ impl Happening {
 }
 
 /// The event of an action that ended, well or not. A challenge and the start of a worker end none.
-fn of_action(action: &Action, answer: &Answer, after: &SyncJob) -> Option<Happening> {
+fn of_action(action: &Action, answer: &Answer) -> Option<Happening> {
     let (name, channel) = match action {
         Action::AskProfile => ("PROFILE", None),
         Action::AskAccounts => ("ACCOUNTS", Some(Channel::Accounts)),
@@ -158,24 +156,20 @@ fn of_action(action: &Action, answer: &Answer, after: &SyncJob) -> Option<Happen
             Channel::Payees => ("PAYEES", Some(*channel)),
             Channel::Payments => ("PAYMENTS", Some(*channel)),
             Channel::Recurring => ("RECURRING", Some(*channel)),
-            Channel::Accounts => ("ACCOUNTS", Some(*channel)),
+            Channel::Accounts => return None,
         },
         Action::AskQuestions => ("QUESTIONS", None),
         Action::SendAnswers => ("ANSWERS", None),
         Action::AwaitWorker | Action::AwaitAnswers | Action::End => return None,
     };
     let ending = match answer {
+        // The present state is fetched next.
+        Answer::Synchronized { lost: true } if !is_refresh(action) => "LOST",
         Answer::Profile { .. }
         | Answer::Accounts { .. }
         | Answer::Questions(_)
-        | Answer::Accepted => "SUCCESS",
-        // The present state is fetched next.
-        Answer::Synchronized { lost: true }
-            if !after.state.has_ended() && is_refresh(after.action()) =>
-        {
-            "LOST"
-        }
-        Answer::Synchronized { .. } => "SUCCESS",
+        | Answer::Accepted
+        | Answer::Synchronized { .. } => "SUCCESS",
         Answer::Failed(_) | Answer::Broken(_) => "ERROR",
         Answer::Challenged(_) if *action == Action::SendAnswers => "ERROR",
         Answer::Challenged(_) | Answer::Started | Answer::Answered | Answer::Expired(_) => {

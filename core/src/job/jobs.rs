@@ -87,7 +87,7 @@ pub(super) fn find(file: &File, id: JobId) -> rusqlite::Result<Option<SyncJob>> 
 pub(super) fn advance(
     file: &File,
     id: JobId,
-    answer: Answer,
+    answer: &Answer,
     now: Timestamp,
 ) -> rusqlite::Result<Option<SyncJob>> {
     let Some(before) = find(file, id)? else {
@@ -99,7 +99,7 @@ pub(super) fn advance(
             .execute([id])?;
     }
     save(file, &after)?;
-    let happened = Happening::of_step(&before, &answer, &after);
+    let happened = Happening::of_step(&before, answer, &after);
     for (channel, went_well) in happened.iter().filter_map(|happening| happening.channel) {
         set_channel(file, after.connection_id, channel, went_well, now)?;
     }
@@ -317,11 +317,13 @@ pub(super) fn answered(file: &File) -> rusqlite::Result<Vec<Ready>> {
     .collect()
 }
 
-/// One job, as one that could be worked on.
-pub(super) fn as_ready(file: &File, id: JobId) -> rusqlite::Result<Option<Ready>> {
-    file.prepare_cached("SELECT id, connection_id, bank FROM job WHERE id = ?1")?
-        .query_row([id], ready)
-        .optional()
+/// A job that waits for its user.
+pub(super) fn awaiting(file: &File, id: JobId) -> rusqlite::Result<Option<Ready>> {
+    file.prepare_cached(
+        "SELECT id, connection_id, bank FROM job WHERE id = ?1 AND state = 'AWAIT_AUTH'",
+    )?
+    .query_row([id], ready)
+    .optional()
 }
 
 /// Jobs that wait for a worker, oldest first: one a connection, and only where no other job of it is on its way. Those of some

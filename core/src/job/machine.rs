@@ -233,7 +233,7 @@ impl SyncJob {
     /// Advances the job: what it is after an answer, and what is to be done next.
     ///
     /// An answer that came too late for an ended job changes nothing, nor does any but [`Answer::Answered`] and
-    /// [`Answer::Expired`] while the user is asked. Any other that does not fit the action fails the job.
+    /// [`Answer::Expired`] while the user is asked, nor these two while the user is not. Any other that does not fit the action fails the job.
     #[must_use]
     pub fn step(mut self, answer: Answer, now: Timestamp) -> (SyncJob, Action) {
         match self.state {
@@ -271,7 +271,8 @@ impl SyncJob {
         match (self.action.clone(), answer) {
             // The worker before this one died: what it had done is stored, and doing it again does no harm.
             (_, Answer::Started) => self.begin(),
-            (_, Answer::Broken(error)) => self.fail(error, now),
+            // The user's answer, or the end of waiting for it, came a moment too late.
+            (_, Answer::Answered | Answer::Expired(_)) => {}
             (
                 Action::AskProfile,
                 Answer::Profile {
@@ -310,17 +311,19 @@ impl SyncJob {
                 self.next(now);
             }
             (
-                Action::AskProfile | Action::AskAccounts | Action::Synchronize { .. },
+                Action::AskProfile
+                | Action::AskAccounts
+                | Action::Synchronize { .. }
+                | Action::SendAnswers,
                 Answer::Challenged(proof),
             ) => self.challenge(proof, now),
-            (Action::SendAnswers, Answer::Challenged(proof)) => self.challenge(proof, now),
             (Action::AskQuestions, Answer::Questions(questions)) if !questions.is_empty() => {
                 self.ask(questions, now);
             }
             (Action::SendAnswers, Answer::Accepted) => {
                 self.action = self.interrupted.take().unwrap_or(Action::AskProfile);
             }
-            (_, Answer::Failed(error)) => self.fail(error, now),
+            (_, Answer::Failed(error) | Answer::Broken(error)) => self.fail(error, now),
             (action, _) => {
                 let detail = format!("the answer does not fit the action {action:?}");
                 self.fail(JobError::new(INVALID_RESPONSE, detail), now);

@@ -36,7 +36,7 @@ pub(super) fn work_on(shared: &Arc<Shared>, id: JobId) -> Result<()> {
         return Ok(());
     };
     let mut answers = None;
-    let begin = match job.state {
+    let beginning = match job.state {
         JobState::Queued | JobState::Running => Answer::Started,
         JobState::AwaitAuth => match take_answers(shared, &job) {
             Ok(Some(given)) => {
@@ -48,7 +48,7 @@ pub(super) fn work_on(shared: &Arc<Shared>, id: JobId) -> Result<()> {
         },
         JobState::Completed | JobState::Failed => return Ok(()),
     };
-    let Some(begun) = advance(shared, id, begin)? else {
+    let Some(begun) = advance(shared, id, beginning)? else {
         return Ok(());
     };
     job = begun;
@@ -121,10 +121,18 @@ fn run(shared: &Arc<Shared>, mut job: SyncJob, bank: &mut RemoteBank<'_>) -> Res
                 book::set_sealed(file, connection, Sealed::AccessKey, sealed.as_deref())?;
             }
             let answer = absorb(file, connection, outcome, adds)?;
-            Ok(jobs::advance(file, id, answer, now)?)
+            Ok(jobs::advance(file, id, &answer, now)?)
         })?;
         match after {
-            Some(after) => job = after,
+            Some(after) => {
+                if after
+                    .upgrade()
+                    .is_some_and(|(upgrade, _)| !upgrade.accesses.is_empty())
+                {
+                    locked(&shared.access_keys).remove(&connection);
+                }
+                job = after;
+            }
             None => return Ok(()),
         }
     }
@@ -182,7 +190,7 @@ pub(super) fn advance(shared: &Shared, id: JobId, answer: Answer) -> Result<Opti
     let now = shared.clock.now();
     shared
         .store
-        .write(move |file| Ok(jobs::advance(file, id, answer, now)?))
+        .write(move |file| Ok(jobs::advance(file, id, &answer, now)?))
 }
 
 /// What the user answered: from memory, or from the file.

@@ -118,7 +118,7 @@ fn refused_credentials_stop_it_until_there_are_others() {
         1,
         "the wrong password was sent again"
     );
-    engine.set_password(id, "second-pass".into()).unwrap();
+    engine.set_password(id, &"second-pass".into()).unwrap();
     assert_eq!(engine.connection(id).unwrap().stopped_by, None);
     clock.advance(2 * DAY);
     wait_for("success", || {

@@ -176,9 +176,9 @@ fn without_consent_or_key_no_password_is_stored_and_withdrawn_consent_removes_it
     );
     new.password = None;
     let id = engine.add_connection(&new).unwrap();
-    assert!(engine.set_password(id, "second-pass".into()).is_err());
+    assert!(engine.set_password(id, &"second-pass".into()).is_err());
     engine.set_consent(id, true).unwrap();
-    engine.set_password(id, "second-pass".into()).unwrap();
+    engine.set_password(id, &"second-pass".into()).unwrap();
     assert!(engine.connection(id).unwrap().has_password);
     run(&engine, id);
     engine.set_consent(id, false).unwrap();

@@ -13,7 +13,12 @@ fn a_bank_at_another_address_is_a_direct_upgrade() {
     let id = engine
         .add_connection(&connection(old.url(), "second"))
         .unwrap();
+    // The old place has had more changes than the new one: its token would hide those of the new.
+    for amount in ["1.00", "2.00", "3.00"] {
+        pay(&old, "second", "700001", amount);
+    }
     run(&engine, id);
+    assert_eq!(stored_payments(&engine, id).len(), 3);
     for set in ["SIGNON", "SIGNUP", "BILLPAY", "PROF"] {
         assert!(
             old.move_message_set(set, Some(new.url()), "SANDBOX")
