@@ -1,8 +1,8 @@
-"""Synchronize connections in the background: jobs, a queue of events, and a store of what was fetched.
+"""Synchronize connections in the background: jobs, a queue of events, a store of what was fetched.
 
     from ofx_billpay.sync import SyncEngine
 
-    with SyncEngine("sync.db", credentials=lambda connection: ask_keyring(connection.user)) as engine:
+    with SyncEngine("sync.db", credentials=lambda connection: keyring[connection.user]) as engine:
         bank = engine.add_connection(
             url="https://ofx.example.com/ofx", organization="EXAMPLE", fi_id="1001", user="kim01"
         )
@@ -24,7 +24,7 @@ import weakref
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from os import PathLike, fspath
-from typing import Any
+from typing import Any, cast
 
 from ofx_billpay._native import NativeSyncEngine
 from ofx_billpay.errors import BankTimeoutError
@@ -90,7 +90,10 @@ class Connection:
 
 @dataclass(frozen=True)
 class Account:
-    """An account of a connection; `active` says whether it pays bills. Its `repr` hides number and description."""
+    """An account of a connection; `active` says whether it pays bills.
+
+    Its `repr` hides number and description.
+    """
 
     id: int
     bank_id: str
@@ -102,7 +105,7 @@ class Account:
 
 @dataclass(frozen=True)
 class Question:
-    """A question of a challenge: what it is answered under, and its text for people, which may be empty."""
+    """A question of a challenge: what it is answered under, and its text, which may be empty."""
 
     id: str
     label: str
@@ -110,7 +113,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Challenge:
-    """What the user is asked: the number of the challenge within its job, the questions, and since when."""
+    """What the user is asked: the number of the challenge within its job, questions, since when."""
 
     round: int
     questions: tuple[Question, ...]
@@ -119,7 +122,7 @@ class Challenge:
 
 @dataclass(frozen=True)
 class JobError:
-    """Why a job failed: code, OFX status if a bank refused, words for people, data of an upgrade."""
+    """Why a job failed: code, OFX status if a bank refused, words for people, an upgrade's data."""
 
     code: int
     detail: str
@@ -273,7 +276,7 @@ class Queue:
         self._engine = engine
 
     def poll(self, after: int = 0, wait: float = 0.0) -> list[Event]:
-        """Give the events after a cursor, oldest first, at most 1000; wait up to `wait` seconds for some.
+        """Give the events after a cursor, oldest first, at most 1000; wait `wait` seconds for some.
 
         The cursor is the `id` of the last event that was read. Reading takes nothing away.
         """
@@ -323,7 +326,8 @@ class SyncEngine(NativeSyncEngine):
             return credentials(Connection(**json.loads(shown)))
 
         given = None if credentials is None else ask
-        engine = super().__new__(cls, fspath(path), key, given, workers, challenge_age)
+        made = super().__new__(cls, fspath(path), key, given, workers, challenge_age)
+        engine = cast("SyncEngine", made)
         _open_engines.add(engine)
         return engine
 

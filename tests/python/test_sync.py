@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from ofx_billpay.errors import BankTimeoutError, InvalidValueError, OFXBillPayError
@@ -196,7 +197,7 @@ def test_a_function_that_raises_fails_the_job_and_tells_no_secret(
 
 
 def test_a_stored_password_needs_consent_and_a_key(path: Path, bank: Sandbox) -> None:
-    where = {"url": bank.url, "organization": "SANDBOX", "fi_id": "99001", "user": "demo"}
+    where: Any = {"url": bank.url, "organization": "SANDBOX", "fi_id": "99001", "user": "demo"}
     with SyncEngine(path) as engine, pytest.raises(InvalidValueError, match="key"):
         engine.add_connection(**where, may_store_credentials=True, password="demo-pass")
     with SyncEngine(path, key=KEY) as engine:
@@ -217,7 +218,9 @@ def test_a_stored_password_needs_consent_and_a_key(path: Path, bank: Sandbox) ->
             assert b"demo-pass" not in (path.parent / file).read_bytes()
 
 
-def test_wrong_values_are_refused_with_their_names(engine: SyncEngine, path: Path, add: Add) -> None:
+def test_wrong_values_are_refused_with_their_names(
+    engine: SyncEngine, path: Path, add: Add
+) -> None:
     connection = add("demo")
     with pytest.raises(InvalidValueError, match="SyncType"):
         engine.synchronize(connection, type="SOME")

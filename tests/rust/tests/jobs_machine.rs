@@ -149,10 +149,9 @@ fn may_follow(from: JobState, to: JobState) -> bool {
     from == to
         || matches!(
             (from, to),
-            (Queued, Running)
+            (Queued | AwaitAuth, Running)
                 | (Queued | Running | AwaitAuth, Failed)
                 | (Running, AwaitAuth | Completed)
-                | (AwaitAuth, Running)
         )
 }
 
@@ -351,10 +350,11 @@ fn a_bank_that_moved_fails_the_job_with_what_changed() {
 
 #[test]
 fn what_a_job_tells_has_the_words_of_its_documentation() {
-    for (states, words) in [(JobState::ALL, "QUEUED RUNNING AWAIT_AUTH COMPLETED FAILED")] {
-        let found: Vec<_> = states.iter().map(|state| state.as_str()).collect();
-        assert_eq!(found.join(" "), words);
-    }
+    let states: Vec<_> = JobState::ALL.iter().map(|state| state.as_str()).collect();
+    assert_eq!(
+        states,
+        ["QUEUED", "RUNNING", "AWAIT_AUTH", "COMPLETED", "FAILED"]
+    );
     let channels: Vec<_> = Channel::ALL
         .iter()
         .map(|channel| channel.as_str())

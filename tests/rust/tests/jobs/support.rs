@@ -73,6 +73,7 @@ pub(crate) fn key() -> Key {
 }
 
 /// The password that the test bank has for a user.
+#[allow(clippy::unnecessary_wraps, reason = "it is a provider of credentials")]
 pub(crate) fn usual_password(connection: &Connection) -> ofx_billpay::Result<Secret> {
     Ok(Secret::new(format!("{}-pass", connection.user)))
 }
