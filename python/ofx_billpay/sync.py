@@ -59,6 +59,7 @@ class Connection:
         ofx_version, app_id, app_version, client_uid: how requests are written and signed.
         user: the user's name at the institution.
         timeout: for how many seconds the bank may be silent.
+        settings: settings of `BillPayment.config` by name.
         may_store_credentials: whether the user allows that.
         has_password: whether a password is stored.
         interval: seconds between automatic synchronizations; None without.
@@ -79,6 +80,7 @@ class Connection:
     user: str
     client_uid: str
     timeout: int
+    settings: dict[str, str]
     may_store_credentials: bool
     has_password: bool
     interval: int | None
@@ -371,6 +373,7 @@ class SyncEngine(NativeSyncEngine):
         app_version: str = "2700",
         client_uid: str = "",
         timeout: int = 60,
+        settings: Mapping[str, str] | None = None,
         accounts: Iterable[tuple[str, str, str]] = (),
         may_store_credentials: bool = False,
         password: str | None = None,
@@ -379,7 +382,9 @@ class SyncEngine(NativeSyncEngine):
         """Add a connection and give its identifier. Nothing is asked of the bank before a job is.
 
         `accounts` are triples: bank, number, type (CHECKING, SAVINGS, MONEYMRKT,
-        CREDITLINE); without any, the first job asks the bank for them. `password` is stored sealed,
+        CREDITLINE); without any, the first job asks the bank for them. `settings` are those of
+        `BillPayment.config`, where a bank is picky or has a certificate authority of its own.
+        `password` is stored sealed,
         which takes a key and the user's consent, `may_store_credentials`. `interval` is the seconds
         between automatic synchronizations, which happen only with that consent; None for none.
         """
@@ -393,6 +398,7 @@ class SyncEngine(NativeSyncEngine):
             "app_version": app_version,
             "client_uid": client_uid,
             "timeout": timeout,
+            "settings": list((settings or {}).items()),
             "accounts": [list(account) for account in accounts],
             "may_store_credentials": may_store_credentials,
             "interval": interval,

@@ -64,6 +64,8 @@ struct Given {
     app_version: String,
     client_uid: String,
     timeout: i64,
+    /// Name and value of each.
+    settings: Vec<(String, String)>,
     /// Bank, number and type of each.
     accounts: Vec<(String, String, String)>,
     may_store_credentials: bool,
@@ -119,6 +121,7 @@ impl NativeSyncEngine {
             user: given.user,
             client_uid: given.client_uid,
             timeout: given.timeout,
+            settings: given.settings,
             accounts: given.accounts.into_iter().map(account).collect(),
             may_store_credentials: given.may_store_credentials,
             password: password.map(|password| Secret::new(password.0)),
@@ -298,6 +301,7 @@ fn connection_json(connection: &Connection) -> Value {
         "user": connection.user,
         "client_uid": connection.client_uid,
         "timeout": connection.timeout,
+        "settings": connection.settings.iter().cloned().collect::<HashMap<_, _>>(),
         "may_store_credentials": connection.may_store_credentials,
         "has_password": connection.has_password,
         "interval": connection.interval,

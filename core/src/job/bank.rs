@@ -86,6 +86,9 @@ impl<'a> RemoteBank<'a> {
         component.set_ofx_user(&connection.user);
         component.set_timeout(connection.timeout)?;
         component.set_ofx_access_key(turn.access_key.expose());
+        for (name, value) in &connection.settings {
+            component.config(&format!("{name}={value}"))?;
+        }
         component.config("DateFormat=yyyy-MM-dd")?;
         if !connection.client_uid.is_empty() {
             component.config(&format!("ClientUId={}", connection.client_uid))?;

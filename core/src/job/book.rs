@@ -9,7 +9,7 @@ use super::words::{AccountId, ConnectionId, Timestamp};
 use crate::value::Private;
 
 const CONNECTION: &str = "SELECT id, url, organization, fi_id, ofx_version, app_id, app_version, user, client_uid, timeout,
-    may_store, password IS NOT NULL, interval, next_due, stopped_by, failures, created, accesses FROM connection";
+    may_store, password IS NOT NULL, interval, next_due, stopped_by, failures, created, accesses, settings FROM connection";
 
 /// Adds a connection with its accounts.
 pub(super) fn add(
@@ -26,8 +26,8 @@ pub(super) fn add(
     }];
     file.execute(
         "INSERT INTO connection (url, organization, fi_id, ofx_version, app_id, app_version, user, client_uid, timeout,
-            may_store, interval, next_due, created, accesses)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+            may_store, interval, next_due, created, accesses, settings)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
         params![
             new.url.trim(),
             new.organization,
@@ -42,7 +42,8 @@ pub(super) fn add(
             new.interval,
             next_due,
             now,
-            to_json(&accesses)?
+            to_json(&accesses)?,
+            to_json(&new.settings)?
         ],
     )?;
     let id = file.last_insert_rowid();
@@ -114,6 +115,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Connection> {
         failures: row.get(15)?,
         created: row.get(16)?,
         accesses,
+        settings: json(row, 18)?,
     })
 }
 

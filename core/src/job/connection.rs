@@ -29,6 +29,9 @@ pub struct NewConnection {
     pub client_uid: String,
     /// For how many seconds the bank may be silent. Default: 60.
     pub timeout: i64,
+    /// Settings of [`BillPayment::config`] by name and value, where a bank is picky or has an authority of its own. Those that
+    /// could hold a secret, or weaken a guard, are refused. Default: none.
+    pub settings: Vec<(String, String)>,
     /// The accounts that pay bills. Default: none, and the first job asks the bank for them.
     pub accounts: Vec<NewAccount>,
     /// Whether the user allows that credentials are stored. Default: false.
@@ -77,6 +80,8 @@ pub struct Connection {
     pub client_uid: String,
     /// For how many seconds the bank may be silent.
     pub timeout: i64,
+    /// Settings, by name and value.
+    pub settings: Vec<(String, String)>,
     /// Whether the user allows that credentials are stored.
     pub may_store_credentials: bool,
     /// Whether a password is stored.
@@ -142,6 +147,7 @@ impl NewConnection {
             user: user.to_owned(),
             client_uid: String::new(),
             timeout: 60,
+            settings: Vec::new(),
             accounts: Vec::new(),
             may_store_credentials: false,
             password: None,
@@ -169,6 +175,16 @@ impl NewConnection {
         let probe = BillPayment::read_only();
         probe.set_ofx_version(&self.ofx_version)?;
         probe.set_timeout(self.timeout)?;
+        for (name, value) in &self.settings {
+            if !SETTINGS
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(name))
+            {
+                let what = format!("{name:?} is none of {}", SETTINGS.join(", "));
+                return Err(Error::invalid("settings", what));
+            }
+            probe.config(&format!("{name}={value}"))?;
+        }
         if self.interval.is_some_and(|seconds| seconds < 1) {
             return Err(Error::invalid("interval", "is less than a second"));
         }
@@ -192,6 +208,27 @@ impl NewAccount {
         Ok(())
     }
 }
+
+/// The settings that a connection may have: how a bank is spoken to, and whom it is vouched for by. None holds a secret.
+const SETTINGS: &[&str] = &[
+    "Accept",
+    "CloseLeaves",
+    "HeaderOrder",
+    "Indentation",
+    "LineEnds",
+    "MFAAnswerName",
+    "NewFileUID",
+    "SendFI",
+    "SSLCACertFilePaths",
+    "SSLCACerts",
+    "SSLCheckCRL",
+    "SSLCheckOCSP",
+    "SSLCRLs",
+    "SSLEnabledCipherSuites",
+    "SSLEnabledProtocols",
+    "TimeZone",
+    "UserAgent",
+];
 
 /// The account types that payments can come from, in the order of the component's numbers for them.
 pub(super) const ACCOUNT_TYPES: [&str; 4] = ["CHECKING", "SAVINGS", "MONEYMRKT", "CREDITLINE"];

@@ -120,6 +120,7 @@ mod tests {
             user: String::new(),
             client_uid: String::new(),
             timeout: 60,
+            settings: Vec::new(),
             may_store_credentials: true,
             has_password: true,
             interval: Some(DAY),

@@ -18,6 +18,7 @@ const MIGRATIONS: &[&str] = &["
         user TEXT NOT NULL,
         client_uid TEXT NOT NULL,
         timeout INTEGER NOT NULL,
+        settings TEXT NOT NULL,
         may_store INTEGER NOT NULL,
         password BLOB,
         access_key BLOB,

@@ -106,7 +106,9 @@ fn run(shared: &Arc<Shared>, mut job: SyncJob, bank: &mut RemoteBank<'_>) -> Res
         let new_key = Some(bank.access_key()).filter(|now| *now != key);
         if let Some(new_key) = &new_key {
             key = new_key.clone();
-            locked(&shared.access_keys).insert(job.connection_id, new_key.clone());
+            if shared.key.is_none() {
+                locked(&shared.access_keys).insert(job.connection_id, new_key.clone());
+            }
         }
         let place = Sealed::AccessKey.place(job.connection_id);
         let sealed = match (&shared.key, &new_key) {

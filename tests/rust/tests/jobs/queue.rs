@@ -5,9 +5,11 @@ use std::time::{Duration, Instant};
 use ofx_billpay::ErrorKind;
 use ofx_billpay::job::{Channel, JobState, NewConnection, SyncEngine, SyncScope, SyncType};
 use ofx_billpay_sandbox::{Arming, Fault};
-use ofx_billpay_tests::bank::sandbox;
+use ofx_billpay_tests::bank::{Behaviour, ScriptedBank, sandbox};
 
-use super::support::{Folder, LIMIT, connection, events, open, options, run, types, wait_until};
+use super::support::{
+    Folder, LIMIT, connection, events, open, options, run, run_to, types, wait_until,
+};
 
 #[test]
 fn a_job_runs_in_the_background_and_tells_of_each_action() {
@@ -241,6 +243,18 @@ fn what_is_wrong_with_a_connection_is_said_before_it_is_stored() {
         (|c| c.ofx_version = "999".to_owned(), "ofx_version"),
         (|c| c.interval = Some(0), "interval"),
         (|c| c.password = Some("secret".into()), "password"),
+        (
+            |c| c.settings = vec![("AuthToken".to_owned(), "1".to_owned())],
+            "settings",
+        ),
+        (
+            |c| c.settings = vec![("RetryRefusedSignon".to_owned(), "True".to_owned())],
+            "settings",
+        ),
+        (
+            |c| c.settings = vec![("CloseLeaves".to_owned(), "perhaps".to_owned())],
+            "CloseLeaves",
+        ),
     ] {
         let mut wrong = good.clone();
         change(&mut wrong);
@@ -251,6 +265,19 @@ fn what_is_wrong_with_a_connection_is_said_before_it_is_stored() {
     assert!(engine.connections(0, 10).unwrap().is_empty());
     assert!(engine.records(1, Channel::Payees).unwrap().is_empty());
     assert!(engine.job(1).is_err());
+}
+
+#[test]
+fn the_settings_of_a_connection_are_those_of_its_requests() {
+    let folder = Folder::new();
+    let mut bank = ScriptedBank::start(vec![Behaviour::Status(500)]);
+    let engine = open(&folder.file());
+    let mut new = connection(&bank.url, "kim");
+    new.settings = vec![("CloseLeaves".to_owned(), "True".to_owned())];
+    let id = engine.add_connection(&new).unwrap();
+    run_to(&engine, id, JobState::Failed);
+    bank.close();
+    assert!(bank.requests()[0].contains("</DTCLIENT>"));
 }
 
 #[test]
