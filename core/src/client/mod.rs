@@ -39,6 +39,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub use delivery::DeliveryEstimate;
 pub use details::{CurrentPayee, CurrentPayment};
 pub use mail::PaymentMail;
+pub(crate) use parts::is_safe_url;
 pub use read_only::ReadOnlyBillPayment;
 pub use record::{MailRecord, PayeeRecord, PaymentRecord, RecurringRecord};
 
