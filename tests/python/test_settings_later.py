@@ -162,3 +162,16 @@ def test_an_error_names_its_setting_once(setting: str) -> None:
         BillPayment().config(setting)
     assert caught.value.detail.startswith(f"{name}: ")
     assert caught.value.detail.count(name) == 1
+
+
+@pytest.mark.parametrize(
+    "setting",
+    ["AcceptEncoding=br", "AcceptEncoding=gzip, zstd;q=0.5", "OtherHeaders=accept-encoding: br"],
+)
+def test_no_encoding_is_asked_for_that_is_not_understood(setting: str) -> None:
+    payer = BillPayment()
+    with pytest.raises(InvalidValueError, match="AcceptEncoding"):
+        payer.config(setting)
+    for value in ("gzip;q=1, deflate", "identity", ""):
+        payer.config(f"AcceptEncoding={value}")
+        assert payer.config("AcceptEncoding") == value

@@ -31,6 +31,7 @@ mod routing;
 mod slice;
 mod state;
 mod synchronize;
+mod unwritable;
 mod watch;
 
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -1,6 +1,7 @@
 //! The settings behind `config("Name=value")`: tables of names, what they are, and how they are read and set.
 
 mod base;
+mod headers;
 mod http;
 mod ofx;
 mod own;
@@ -13,7 +14,7 @@ use setting::{Access, Setting};
 
 use crate::error::{Error, Result, code};
 
-pub(crate) use http::mask_headers;
+pub(crate) use headers::mask_headers;
 pub(crate) use setting::Session;
 pub(crate) use settings::{CodePage, LineEnds, LogSettings, Settings};
 pub(crate) use tcp::{firewall_kind, firewall_number, firewall_port};
