@@ -3,15 +3,16 @@
 PYTHON := .venv/bin/python
 BUILT := .venv/.installed
 
-.PHONY: demo test test-rust test-python test-oracles lint setup build stubs docs clean
+.PHONY: demo test test-rust test-python test-oracles test-browser test-load lint setup build stubs docs clean
 
 demo: build
-	@$(PYTHON) examples/python/demo.py
+	@$(PYTHON) examples/python/demo.py $(if $(FULL),--full)
 
 test: build
 	@tools/test-all
 
 test-rust:
+	@tools/install-proxies
 	@tools/suite rust cargo test --locked --workspace --exclude ofx-billpay-python --no-fail-fast
 
 test-python: build
@@ -20,6 +21,15 @@ test-python: build
 test-oracles: build
 	@tools/fetch-oracles
 	@tools/suite oracles $(PYTHON) -m pytest tests/oracles
+
+# The page of the test bank in a real Chromium.
+test-browser: build
+	@tools/fetch-browser
+	@tools/suite browser $(PYTHON) -m pytest tests/browser
+
+# 200 clients for 30 seconds, and a history of a million changes, on a release build. Not part of `test`.
+test-load:
+	@tools/load
 
 # Formats, lints, types, and whether the generated stub file is the one that is committed.
 lint: build

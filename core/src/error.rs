@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::challenge::Challenge;
 use crate::message::Status;
 use crate::status;
 
@@ -14,8 +15,9 @@ pub struct Error {
     kind: ErrorKind,
     code: i32,
     detail: String,
-    status: Option<ServerStatus>,
+    status: Option<Box<ServerStatus>>,
     transaction_id: Option<String>,
+    challenge: Option<Box<Challenge>>,
 }
 
 /// What kind of failure it is, and so what a program can do about it.
@@ -63,6 +65,8 @@ pub(crate) mod code {
     pub(crate) const SERVER_ERROR: i32 = 2001;
     pub(crate) const INVALID_RESPONSE: i32 = 2002;
     pub(crate) const BUSY: i32 = 143;
+    pub(crate) const NO_ADDRESS: i32 = 102;
+    pub(crate) const NO_PORT: i32 = 116;
     pub(crate) const INVALID_PATH: i32 = 207;
     pub(crate) const CANNOT_OPEN_FILE: i32 = 302;
     pub(crate) const CANNOT_ENCODE: i32 = 434;
@@ -80,6 +84,7 @@ impl Error {
             detail: detail.into(),
             status: None,
             transaction_id: None,
+            challenge: None,
         }
     }
 
@@ -129,11 +134,11 @@ impl Error {
             .as_ref()
             .map_or("", |severity| severity.as_str());
         Error {
-            status: Some(ServerStatus {
+            status: Some(Box::new(ServerStatus {
                 code,
                 severity: severity.to_owned(),
                 server_message,
-            }),
+            })),
             ..Error::new(ErrorKind::Refused, code::SERVER_ERROR, detail)
         }
     }
@@ -165,6 +170,20 @@ impl Error {
         Error { code, ..self }
     }
 
+    /// The same failure, with what the bank wants answered first.
+    pub(crate) fn with_challenge(self, challenge: Challenge) -> Self {
+        Error {
+            challenge: Some(Box::new(challenge)),
+            ..self
+        }
+    }
+
+    /// What the bank wants answered before it does what was asked, after status 3000, 3001, 15512 or 15513:
+    /// [`BillPayment::resume`](crate::BillPayment::resume) answers it.
+    pub fn challenge(&self) -> Option<&Challenge> {
+        self.challenge.as_deref()
+    }
+
     /// What kind of failure it is.
     pub fn kind(&self) -> ErrorKind {
         self.kind
@@ -182,7 +201,7 @@ impl Error {
 
     /// The status of the server, if it refused.
     pub fn status(&self) -> Option<&ServerStatus> {
-        self.status.as_ref()
+        self.status.as_deref()
     }
 
     /// The TRNUID of a transaction whose outcome is unknown.

@@ -1,6 +1,6 @@
 //! What an object tells while it works: events, and the listener that hears them.
 
-use crate::client::{PayeeRecord, PaymentRecord, RecurringRecord};
+use crate::client::{MailRecord, PayeeRecord, PaymentRecord, RecurringRecord};
 
 /// A failure, told before the call returns it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +62,11 @@ pub trait Listener: Send + Sync {
     /// Called for each payee of a synchronization, in the order in which the bank sent them.
     fn on_sync_payees(&self, payee: &PayeeRecord) {
         let _ = payee;
+    }
+
+    /// Called for each letter of a synchronization, in the order in which the bank sent them.
+    fn on_sync_payment_mail(&self, mail: &MailRecord) {
+        let _ = mail;
     }
 
     /// Called when a call is about to fail.

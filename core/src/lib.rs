@@ -1,6 +1,7 @@
 //! Open Financial Exchange (OFX) bill payment: pay, modify, cancel, inquire and synchronise.
 #![forbid(unsafe_code)]
 
+mod challenge;
 mod client;
 mod clock;
 mod config;
@@ -13,7 +14,11 @@ mod transport;
 pub mod value;
 pub mod wire;
 
-pub use client::{BillPayment, PayeeRecord, PaymentRecord, RecurringRecord};
+pub use challenge::{Challenge, Question};
+pub use client::{
+    BillPayment, CurrentPayee, CurrentPayment, DeliveryEstimate, MailRecord, PayeeRecord,
+    PaymentMail, PaymentRecord, ReadOnlyBillPayment, RecurringRecord,
+};
 pub use config::{SettingInfo, settings};
 pub use error::{Error, ErrorKind, Result, ServerStatus};
 pub use event::{

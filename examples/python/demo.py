@@ -1,6 +1,7 @@
 """Pays a bill over HTTP against the embedded test bank, once in OFX 1.0.2 and once in 2.1.1.
 
-Run it with `make demo`. It exits with 0 only if the bank answered every step.
+Run it with `make demo`; `make demo FULL=1`, or `--full`, shows what is beyond single payments. It
+exits with 0 only if the bank answered every step.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import sys
 from datetime import date, datetime, timedelta
 
+import full
 from ofx_billpay import BillPayment, BillPaymentSyncPaymentsEventParams, OFXBillPayError
 from ofx_billpay.sandbox import Sandbox
 
@@ -81,6 +83,10 @@ def main() -> int:
             print(f"{BOLD}what the bank remembers{END}")
             token = second.synchronize_payments("0")
             step("synchronize_payments", f"{second.sync_payment_count} changes, token {token}")
+            if "--full" in sys.argv[1:]:
+                print(f"{BOLD}beyond single payments{END}")
+                due = datetime.strptime(bank.today, "%Y%m%d").date() + timedelta(days=14)
+                full.run(bank, payer, due, step)
     except OFXBillPayError as error:
         print(f"{RED}the bank did not do it: {error}{END}", file=sys.stderr)
         return 1

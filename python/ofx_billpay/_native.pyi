@@ -3,14 +3,17 @@ The native part of `ofx_billpay`; import its names from there.
 """
 
 from _typeshed import SupportsGetItem
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
 from os import PathLike
 from pathlib import Path
-from typing import Any, SupportsFloat, SupportsIndex, final
+from typing import Any, SupportsIndex, final
 from typing_extensions import disjoint_base
 
 __all__ = [
     "Account",
+    "Adjustment",
     "BillPayProfile",
     "BillPayment",
     "BillPaymentConnectionStatusEventParams",
@@ -18,11 +21,26 @@ __all__ = [
     "BillPaymentSSLServerAuthenticationEventParams",
     "BillPaymentSSLStatusEventParams",
     "BillPaymentSyncPayeesEventParams",
+    "BillPaymentSyncPaymentMailEventParams",
     "BillPaymentSyncPaymentsEventParams",
     "BillPaymentSyncRecurringPaymentsEventParams",
+    "Challenge",
     "ChallengeQuestion",
-    "NativeSyncEngine",
+    "CurrentPayee",
+    "CurrentPayment",
+    "DeliveryEstimate",
+    "Discount",
+    "InterruptibleCall",
+    "Invoice",
+    "LineItem",
+    "MessageSet",
+    "Payee",
+    "Payment",
+    "PaymentDetails",
+    "PresentedBill",
     "Profile",
+    "Question",
+    "RecurringPayment",
     "Sandbox",
     "SignonRealm",
     "SignupProfile",
@@ -74,6 +92,40 @@ class Account:
     def phone(self, /) -> str | None:
         """
         The telephone number to ask about it.
+        """
+
+@final
+class Adjustment:
+    """
+    An adjustment of an invoice.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, *, amount: str, description: str, number: str | None = None, date: str | None = None
+    ) -> Adjustment:
+        """
+        An adjustment by an amount, which may be negative; `date` as YYYY-MM-DD or YYYYMMDD.
+        """
+    @property
+    def amount(self, /) -> str:
+        """
+        The amount.
+        """
+    @property
+    def date(self, /) -> str | None:
+        """
+        Its date as YYYY-MM-DD.
+        """
+    @property
+    def description(self, /) -> str:
+        """
+        What it is for.
+        """
+    @property
+    def number(self, /) -> str | None:
+        """
+        Its number.
         """
 
 @final
@@ -284,6 +336,8 @@ class BillPayment:
         ]
         | None = None,
         on_ssl_status: Callable[[BillPaymentSSLStatusEventParams], object] | None = None,
+        on_sync_payment_mail: Callable[[BillPaymentSyncPaymentMailEventParams], object]
+        | None = None,
         on_sync_payees: Callable[[BillPaymentSyncPayeesEventParams], object] | None = None,
         on_sync_payments: Callable[[BillPaymentSyncPaymentsEventParams], object] | None = None,
         on_sync_recurring_payments: Callable[[BillPaymentSyncRecurringPaymentsEventParams], object]
@@ -338,6 +392,12 @@ class BillPayment:
     def delete_payee(self, /, list_id: str) -> None:
         """
         Deletes a payee from the list at the bank.
+        """
+    def delivery_estimate(self, /, date_due: str = "") -> DeliveryEstimate:
+        """
+        Tells until when a payment must be sent to arrive by a due date, in the form of the DateFormat setting;
+        `payment_date_due` if it is "". Nothing is sent: it is counted from the profile at hand, in working days, and from
+        what the bank said about the payee. Raises `InvalidValueError` before `request_profile`.
         """
     @property
     def fi_id(self, /) -> str:
@@ -1023,6 +1083,18 @@ class BillPayment:
         self, /, handler: Callable[[BillPaymentSyncPayeesEventParams], object] | None
     ) -> None: ...
     @property
+    def on_sync_payment_mail(
+        self, /
+    ) -> Callable[[BillPaymentSyncPaymentMailEventParams], object] | None:
+        """
+        Called with a `BillPaymentSyncPaymentMailEventParams` for each letter of a synchronization;
+        None for nobody.
+        """
+    @on_sync_payment_mail.setter
+    def on_sync_payment_mail(
+        self, /, handler: Callable[[BillPaymentSyncPaymentMailEventParams], object] | None
+    ) -> None: ...
+    @property
     def on_sync_payments(self, /) -> Callable[[BillPaymentSyncPaymentsEventParams], object] | None:
         """
         Called with a `BillPaymentSyncPaymentsEventParams` for each payment of a synchronization;
@@ -1058,6 +1130,11 @@ class BillPayment:
         `payment_status` and what else the bank answered are set; the bank may have changed what was
         asked for. Raises `InvalidValueError` before anything is sent, `ServerRefusedError` if the bank
         declined, and `PaymentOutcomeUnknownError` if it may have paid and no answer was understood.
+        """
+    @property
+    def payee(self, /) -> CurrentPayee:
+        """
+        The payee that the properties describe now. It does not change with them.
         """
     @property
     def payee_account(self, /) -> str:
@@ -1165,6 +1242,11 @@ class BillPayment:
     @payee_state.setter
     def payee_state(self, /, value: str) -> None: ...
     @property
+    def payment(self, /) -> CurrentPayment:
+        """
+        The payment that the properties describe now. It does not change with them.
+        """
+    @property
     def payment_aggregate(self, /) -> str:
         """
         All about the payment as XML, as the bank sent it. Default: empty.
@@ -1176,6 +1258,13 @@ class BillPayment:
         """
     @payment_amount.setter
     def payment_amount(self, /, value: str) -> None: ...
+    @property
+    def payment_bill(self, /) -> PresentedBill | None:
+        """
+        The presented bill that the payment pays (OFX 2.0.1 and later); None for none. Default: None.
+        """
+    @payment_bill.setter
+    def payment_bill(self, /, bill: PresentedBill | None) -> None: ...
     @property
     def payment_bill_ref(self, /) -> str:
         """
@@ -1205,6 +1294,13 @@ class BillPayment:
         """
         The day of what payment_status says, in the form of the DateFormat setting. Default: empty.
         """
+    @property
+    def payment_details(self, /) -> list[PaymentDetails]:
+        """
+        The business details that go along with the payment. Default: none.
+        """
+    @payment_details.setter
+    def payment_details(self, /, details: SupportsGetItem[int, PaymentDetails]) -> None: ...
     @property
     def payment_from_account_id(self, /) -> str:
         """
@@ -1340,20 +1436,47 @@ class BillPayment:
         """
         Asks for the questions that the bank wants answered, after it refused with status 3000.
         """
-    def request_profile(self, /) -> Profile:
+    def request_profile(self, /, *, anonymous: bool = False) -> Profile:
         """
         Asks for the institution's profile: where it serves what, how to sign on, and what its bill
-        payment can do. Kept until it changes.
+        payment can do. Kept until it changes. With `anonymous` nobody signs on. Afterwards payments are
+        checked by it, and requests go where it says: to other servers only if TrustedHosts names them.
         """
     def reset(self, /) -> None:
         """
         Sets all properties and settings to their defaults and forgets the session. Event handlers
         stay, and so do transactions whose outcome is unknown.
         """
+    def resume(self, /, challenge: Challenge, answers: "dict[str, str]") -> "str | None":
+        """
+        Answers a challenge, the `challenge` of an error, and sends the request again that the bank refused, under the same
+        transaction id. `answers` are by the `phrase_id` of each question that people answer.
+
+        Afterwards the properties are filled as the call itself would have done. Returns the token if it was a
+        synchronization, otherwise None. A call without a request to repeat, such as `request_accounts`, is only signed on
+        for: make it again. Raises as the call itself; wrong answers are refused with another challenge.
+        """
     def send_challenge_answers(self, /, answers: "dict[str, str]") -> "None":
         """
         Answers the questions, given by their identifiers. Afterwards the call that was refused with
         status 3000 can be made again.
+        """
+    def send_payment_mail(
+        self,
+        /,
+        subject: str,
+        text: str,
+        payment_id: str | None = None,
+        *,
+        to: str | None = None,
+        html: bool = False,
+    ) -> BillPaymentSyncPaymentMailEventParams:
+        """
+        Sends a letter to the bank, about a payment or anything else, and returns it as the bank took it.
+
+        `text` may have several lines. `payment_id` is a payment that this object made, changed or synchronized: its
+        particulars go along. `to` is the institution if it is None. With `html` the text is HTML, which is sent only
+        where the profile at hand says that the institution takes it. Raises `InvalidValueError` before anything is sent.
         """
     def set_fi_id(self, /, value: str) -> None:
         """
@@ -1523,6 +1646,11 @@ class BillPayment:
         """
         The bank of the account that is paid, where the bank pays by transfer. Default: empty.
         """
+    def set_realm_credentials(self, /, realm: str, user: str, password: str) -> None:
+        """
+        Sets user and password of a realm other than that of the profile: some institutions serve message sets in several
+        realms, each with a sign-on of its own. An empty password forgets those of the realm.
+        """
     def set_recurring_final_amount(self, /, value: str) -> None:
         """
         The amount of the last payment of a recurring model, if it differs. Default: empty.
@@ -1645,24 +1773,56 @@ class BillPayment:
         The number of payees in the last synchronization. Default: 0.
         """
     @property
+    def sync_payees(self, /) -> Sequence[Payee]:
+        """
+        The payees of the last synchronization: a sequence that never changes.
+        """
+    def sync_payment_bill(self, /, index: SupportsIndex) -> PresentedBill | None:
+        """
+        The presented bill that a payment of the last synchronization pays, counted from 0; None for none.
+        """
+    @property
     def sync_payment_count(self, /) -> int:
         """
         The number of payments in the last synchronization. Default: 0.
+        """
+    def sync_payment_details(self, /, index: SupportsIndex) -> list[PaymentDetails]:
+        """
+        The business details of a payment of the last synchronization, counted from 0.
+        """
+    @property
+    def sync_payment_mail(self, /) -> list[BillPaymentSyncPaymentMailEventParams]:
+        """
+        The letters of the last synchronization.
+        """
+    @property
+    def sync_payments(self, /) -> Sequence[Payment]:
+        """
+        The payments of the last synchronization: a sequence that never changes.
         """
     @property
     def sync_recurring_payment_count(self, /) -> int:
         """
         The number of recurring models in the last synchronization. Default: 0.
         """
-    @property
-    def sync_recurring_payments(self, /) -> list[BillPaymentSyncRecurringPaymentsEventParams]:
+    def sync_recurring_payment_details(self, /, index: SupportsIndex) -> list[PaymentDetails]:
         """
-        The recurring models of the last synchronization.
+        The business details of a recurring model of the last synchronization, counted from 0.
+        """
+    @property
+    def sync_recurring_payments(self, /) -> Sequence[RecurringPayment]:
+        """
+        The recurring models of the last synchronization: a sequence that never changes.
         """
     def synchronize_payees(self, /, token: str) -> str:
         """
         Asks what happened to the list of payees since a token, as `synchronize_payments` does for
         payments. Calls `on_sync_payees` for each payee.
+        """
+    def synchronize_payment_mail(self, /, token: str) -> str:
+        """
+        Asks for the letters since a token, the user's own and the bank's, as `synchronize_payments` does for payments.
+        Calls `on_sync_payment_mail` for each letter. The token is another than that of payments.
         """
     def synchronize_payments(self, /, token: str) -> str:
         """
@@ -1853,6 +2013,63 @@ class BillPaymentSyncPayeesEventParams:
         """
         What happened to the payee: ADDED, MODIFIED or DELETED.
         """
+    @property
+    def record(self, /) -> Payee:
+        """
+        The payee with typed attributes.
+        """
+
+@final
+class BillPaymentSyncPaymentMailEventParams:
+    """
+    A letter of a synchronization, or one that was sent.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def body(self, /) -> str:
+        """
+        The text as it was sent, which may be HTML.
+        """
+    @property
+    def created(self, /) -> str:
+        """
+        When it was written.
+        """
+    @property
+    def is_html(self, /) -> bool:
+        """
+        Whether it is HTML.
+        """
+    @property
+    def mail_aggregate(self, /) -> str:
+        """
+        All of it as XML, as the bank sent it.
+        """
+    @property
+    def payment_id(self, /) -> str:
+        """
+        The payment that it is about; "" if it is about none.
+        """
+    @property
+    def recipient(self, /) -> str:
+        """
+        To whom.
+        """
+    @property
+    def sender(self, /) -> str:
+        """
+        Who wrote it.
+        """
+    @property
+    def subject(self, /) -> str:
+        """
+        What it is about.
+        """
+    @property
+    def text(self, /) -> str:
+        """
+        The text without HTML: paragraphs as lines, tags and scripts left out.
+        """
 
 @final
 class BillPaymentSyncPaymentsEventParams:
@@ -1915,6 +2132,11 @@ class BillPaymentSyncPaymentsEventParams:
         """
         What happened to it: ADDED, MODIFIED or CANCELLED.
         """
+    @property
+    def record(self, /) -> Payment:
+        """
+        The payment with typed attributes.
+        """
 
 @final
 class BillPaymentSyncRecurringPaymentsEventParams:
@@ -1963,6 +2185,11 @@ class BillPaymentSyncRecurringPaymentsEventParams:
         The note to the payee.
         """
     @property
+    def record(self, /) -> RecurringPayment:
+        """
+        The model with typed attributes.
+        """
+    @property
     def recurring_aggregate(self, /) -> str:
         """
         All about the model as XML, as the bank sent it.
@@ -1999,6 +2226,48 @@ class BillPaymentSyncRecurringPaymentsEventParams:
         """
 
 @final
+class Challenge:
+    """
+    What a bank wants answered before it does what was asked: the `challenge` of an error.
+
+    `BillPayment.resume` sends the request again with the answers, in this process or another: `to_json` and `from_json` carry
+    it there. It holds no password and no answer, but the request with its account numbers.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> "tuple[object, ...]": ...
+    def __repr__(self, /) -> str: ...
+    @staticmethod
+    def from_json(json: str) -> Challenge:
+        """
+        A challenge of the JSON that `to_json` made.
+        """
+    @property
+    def help_url(self, /) -> str | None:
+        """
+        Where the bank explains its one-time code; None if it does not.
+        """
+    @property
+    def questions(self, /) -> list[Question]:
+        """
+        The questions.
+        """
+    @property
+    def status(self, /) -> int:
+        """
+        The status that the bank refused with: 3000, 3001, 15512 or 15513.
+        """
+    def to_json(self, /) -> str:
+        """
+        The challenge as JSON, to be resumed by another process.
+        """
+    @property
+    def transaction_id(self, /) -> str | None:
+        """
+        The TRNUID under which the request is sent again; None if it has none.
+        """
+
+@final
 class ChallengeQuestion:
     """
     A question that the bank wants answered.
@@ -2015,59 +2284,678 @@ class ChallengeQuestion:
         Which question, such as MFA13.
         """
 
-@disjoint_base
-class NativeSyncEngine:
+@final
+class CurrentPayee:
     """
-    The native half of `ofx_billpay.sync.SyncEngine`; use that.
+    The payee that the properties of an object described at one moment.
     """
+    def __repr__(self, /) -> str: ...
+    @property
+    def account(self, /) -> str:
+        """
+        The user's account number with the payee.
+        """
+    @property
+    def addr1(self, /) -> str:
+        """
+        The first line of the address.
+        """
+    @property
+    def addr2(self, /) -> str:
+        """
+        The second line.
+        """
+    @property
+    def addr3(self, /) -> str:
+        """
+        The third line.
+        """
+    @property
+    def city(self, /) -> str:
+        """
+        The city.
+        """
+    @property
+    def country(self, /) -> str:
+        """
+        The country, three letters of ISO 3166.
+        """
+    @property
+    def days_to_pay(self, /) -> int | None:
+        """
+        The days that a payment to the payee takes; None if the bank did not say. Raises `ProtocolError` if it cannot be
+        read.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        The identifier that the payment system gave the payee.
+        """
+    @property
+    def id_scope(self, /) -> str:
+        """
+        How far that identifier reaches: GLOBAL or USER.
+        """
+    @property
+    def list_id(self, /) -> str:
+        """
+        The entry in the user's list.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        The name.
+        """
+    @property
+    def phone(self, /) -> str:
+        """
+        The telephone number.
+        """
+    @property
+    def postal_code(self, /) -> str:
+        """
+        The postal code.
+        """
+    @property
+    def state(self, /) -> str:
+        """
+        The state.
+        """
+
+@final
+class CurrentPayment:
+    """
+    The payment that the properties of an object described at one moment, as `pay_bill` would have read them.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def amount(self, /) -> Decimal | None:
+        """
+        The amount as it would be sent; None if it is not set. Raises `InvalidValueError` where `pay_bill` would.
+        """
+    @property
+    def bill_ref(self, /) -> str:
+        """
+        The reference that the biller supplied.
+        """
+    @property
+    def date_due(self, /) -> date | None:
+        """
+        The day on which it is due; None if it is not set. Raises `InvalidValueError` where `pay_bill` would.
+        """
+    @property
+    def from_account_id(self, /) -> str:
+        """
+        The account that pays.
+        """
+    @property
+    def from_account_type(self, /) -> str:
+        """
+        The type of the account that pays, in the words of OFX, such as CHECKING.
+        """
+    @property
+    def from_bank_id(self, /) -> str:
+        """
+        The bank of the account that pays.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        The identifier that the bank gave it.
+        """
+    @property
+    def memo(self, /) -> str:
+        """
+        The note to the payee.
+        """
+    @property
+    def payee(self, /) -> CurrentPayee:
+        """
+        The payee as set.
+        """
+    @property
+    def status(self, /) -> str:
+        """
+        What becomes of it, as the bank last said: WILLPROCESSON, PROCESSEDON, NOFUNDSON, FAILEDON or CANCELEDON.
+        """
+    @property
+    def to_account_id(self, /) -> str:
+        """
+        The account that is paid, where the bank pays by transfer.
+        """
+    @property
+    def to_account_type(self, /) -> str:
+        """
+        The type of the account that is paid, in the words of OFX.
+        """
+    @property
+    def to_bank_id(self, /) -> str:
+        """
+        The bank of the account that is paid.
+        """
+
+@final
+class DeliveryEstimate:
+    """
+    How long a payment takes, and until when it can be sent. Dates are YYYY-MM-DD.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def days_to_pay(self, /) -> int:
+        """
+        The working days between processing and arrival.
+        """
+    @property
+    def due(self, /) -> str:
+        """
+        When the payment shall have arrived.
+        """
+    @property
+    def earliest_due(self, /) -> str:
+        """
+        The first due date that can still be met.
+        """
+    @property
+    def in_time(self, /) -> bool:
+        """
+        Whether `send_before` is still ahead.
+        """
+    @property
+    def processed(self, /) -> str:
+        """
+        The day on which the bank processes it.
+        """
+    @property
+    def send_before(self, /) -> str:
+        """
+        The moment before which it must be sent, in the bank's own zone, as in 2026-11-30T17:00:00-05:00.
+        """
+    @property
+    def withdrawn(self, /) -> str:
+        """
+        The day on which the money leaves the account.
+        """
+
+@final
+class Discount:
+    """
+    A discount on an invoice.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, *, rate: str, amount: str, description: str, date: str | None = None
+    ) -> Discount:
+        """
+        A discount of a rate in percent and an amount; `date` as YYYY-MM-DD or YYYYMMDD.
+        """
+    @property
+    def amount(self, /) -> str:
+        """
+        The amount.
+        """
+    @property
+    def date(self, /) -> str | None:
+        """
+        Its date as YYYY-MM-DD.
+        """
+    @property
+    def description(self, /) -> str:
+        """
+        What it is for.
+        """
+    @property
+    def rate(self, /) -> str:
+        """
+        The rate, in percent.
+        """
+
+@final
+class InterruptibleCall:
+    """
+    One call that can be interrupted. It is this very call that ends, whatever else its object does meanwhile.
+    """
+    def __new__(cls, /) -> InterruptibleCall:
+        """
+        A call that is not interrupted yet.
+        """
+    def interrupt(self, /) -> None:
+        """
+        Interrupts what `run` runs now, or will run: a call that waits for the bank ends within a fraction of a second as one
+        does that Ctrl-C interrupts.
+        """
+    def run(self, /, callable: "Callable[[], object]") -> "Any":
+        """
+        Calls a callable without arguments on this thread, and gives what it returns.
+        """
+
+@final
+class Invoice:
+    """
+    An invoice that a payment settles in whole or in part.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
-        path: str | PathLike[str],
-        key: SupportsGetItem[int, SupportsIndex] | None,
-        credentials: Any | None,
-        workers: SupportsIndex,
-        challenge_age: SupportsIndex,
-    ) -> NativeSyncEngine: ...
-    def _accounts(self, /, connection: SupportsIndex) -> str: ...
-    def _add_connection(self, /, given: str, password: str | None) -> int: ...
-    def _answer(self, /, job: SupportsIndex, answers: dict[str, str]) -> None: ...
-    def _changes(self, /, connection: SupportsIndex, after: SupportsIndex) -> str: ...
-    def _connection(self, /, connection: SupportsIndex) -> str: ...
-    def _connections(self, /, after: SupportsIndex, most: SupportsIndex) -> str: ...
-    def _end(self, /) -> int: ...
-    def _job(self, /, job: SupportsIndex) -> str: ...
-    def _poll(self, /, after: SupportsIndex, wait: SupportsFloat | SupportsIndex) -> list[str]:
+        *,
+        number: str,
+        total: str,
+        paid: str,
+        date: str,
+        description: str,
+        discount: Discount | None = None,
+        adjustment: Adjustment | None = None,
+        lines: SupportsGetItem[int, LineItem] = ...,
+    ) -> Invoice:
         """
-        Events after a cursor, each as JSON; waits up to so many seconds for some.
-        """
-    def _records(self, /, connection: SupportsIndex, channel: str) -> str: ...
-    def _synchronize(self, /, connection: SupportsIndex, kind: str, scope: str) -> int: ...
-    def _synchronize_all(self, /, kind: str, scope: str) -> list[int]: ...
-    def close(self, /) -> None:
-        """
-        Ends the work. Jobs that are broken off run again when the file is opened next.
+        An invoice of a total, of which so much is paid; `date` as YYYY-MM-DD or YYYYMMDD.
         """
     @property
-    def is_working(self, /) -> bool:
+    def adjustment(self, /) -> Adjustment | None:
         """
-        Whether this process works on the jobs of the file, and not another one.
+        An adjustment.
         """
-    def remove_connection(self, /, connection: SupportsIndex) -> None:
+    @property
+    def date(self, /) -> str:
         """
-        Removes a connection with all that is stored of it; its events stay.
+        Its date as YYYY-MM-DD.
         """
-    def resume(self, /, connection: SupportsIndex) -> None:
+    @property
+    def description(self, /) -> str:
         """
-        Lets refused credentials be tried once more, and automatic synchronization go on.
+        What it is for, up to 80 characters.
         """
-    def set_consent(self, /, connection: SupportsIndex, may_store: bool) -> None:
+    @property
+    def discount(self, /) -> Discount | None:
         """
-        Says whether the user allows that credentials are stored; without, those that are stored are removed.
+        A discount.
         """
-    def set_password(self, /, connection: SupportsIndex, password: str) -> None:
+    @property
+    def lines(self, /) -> list[LineItem]:
         """
-        Stores a password, with the user's consent; automatic synchronization that was stopped goes on.
+        Its lines.
+        """
+    @property
+    def number(self, /) -> str:
+        """
+        Its number, up to 32 characters.
+        """
+    @property
+    def paid(self, /) -> str:
+        """
+        What is paid of it.
+        """
+    @property
+    def total(self, /) -> str:
+        """
+        Its total.
+        """
+
+@final
+class LineItem:
+    """
+    A line of an invoice.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, amount: str, description: str) -> LineItem:
+        """
+        A line with an amount, such as "12.50", and what it is for, up to 80 characters.
+        """
+    @property
+    def amount(self, /) -> str:
+        """
+        The amount.
+        """
+    @property
+    def description(self, /) -> str:
+        """
+        What it is for.
+        """
+
+@final
+class MessageSet:
+    """
+    Where and how an institution serves a message set. What the bank left out is None.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def file_recovery(self, /) -> bool | None:
+        """
+        Whether a lost file can be asked for again.
+        """
+    @property
+    def languages(self, /) -> list[str]:
+        """
+        The languages, such as ENG.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        The set: SIGNON, SIGNUP, BILLPAY, EMAIL or PROF.
+        """
+    @property
+    def provider(self, /) -> str | None:
+        """
+        The service provider behind it.
+        """
+    @property
+    def realm(self, /) -> str | None:
+        """
+        The realm whose sign-on it takes.
+        """
+    @property
+    def refresh(self, /) -> bool | None:
+        """
+        Whether a refresh is supported.
+        """
+    @property
+    def secure(self, /) -> bool | None:
+        """
+        Whether a secure connection is needed.
+        """
+    @property
+    def security(self, /) -> str | None:
+        """
+        Application-level security: NONE or the obsolete TYPE1.
+        """
+    @property
+    def sync_mode(self, /) -> str | None:
+        """
+        How much a synchronization tells: FULL or LITE.
+        """
+    @property
+    def url(self, /) -> str | None:
+        """
+        Where it is served.
+        """
+    @property
+    def version(self, /) -> int | None:
+        """
+        The version of the set.
+        """
+
+@final
+class Payee:
+    """
+    A payee that a synchronization told of, or the payee of a payment. Records with the same content are equal, and stay
+    as they are.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def account(self, /) -> str:
+        """
+        The user's account number with the payee; the first, if there are several.
+        """
+    @property
+    def addr1(self, /) -> str:
+        """
+        The first line of the address.
+        """
+    @property
+    def addr2(self, /) -> str:
+        """
+        The second line.
+        """
+    @property
+    def addr3(self, /) -> str:
+        """
+        The third line.
+        """
+    @property
+    def aggregate(self, /) -> str:
+        """
+        All of it as XML, as the bank sent it.
+        """
+    @property
+    def city(self, /) -> str:
+        """
+        The city.
+        """
+    @property
+    def country(self, /) -> str:
+        """
+        The country; USA where the bank does not say.
+        """
+    @property
+    def days_to_pay(self, /) -> int | None:
+        """
+        The days that a payment to the payee takes; None if the bank does not say. Raises `ProtocolError` if it cannot be
+        read.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        The identifier that the payment system gave the payee.
+        """
+    @property
+    def id_scope(self, /) -> str:
+        """
+        How far that identifier reaches: GLOBAL or USER.
+        """
+    @property
+    def list_id(self, /) -> str:
+        """
+        The entry in the user's list.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        The name.
+        """
+    @property
+    def phone(self, /) -> str:
+        """
+        The telephone number.
+        """
+    @property
+    def postal_code(self, /) -> str:
+        """
+        The postal code.
+        """
+    @property
+    def state(self, /) -> str:
+        """
+        The state.
+        """
+    @property
+    def tx_type(self, /) -> str:
+        """
+        What happened to the payee: ADDED, MODIFIED or DELETED; empty for the payee of a payment.
+        """
+
+@final
+class Payment:
+    """
+    A payment that a synchronization told of. Records with the same content are equal, and stay as they are.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def aggregate(self, /) -> str:
+        """
+        All of it as XML, as the bank sent it.
+        """
+    @property
+    def amount(self, /) -> Decimal | None:
+        """
+        The amount, exactly as the bank wrote it; None if it left it out. Raises `ProtocolError` if it cannot be read.
+        """
+    @property
+    def bill_ref(self, /) -> str:
+        """
+        The reference that the biller supplied.
+        """
+    @property
+    def check_number(self, /) -> str:
+        """
+        The number of the cheque that pays it.
+        """
+    @property
+    def currency_code(self, /) -> str:
+        """
+        The currency, three letters of ISO 4217.
+        """
+    @property
+    def date_due(self, /) -> date | None:
+        """
+        The day on which it is due, as the bank wrote it; None if it left it out. Raises `ProtocolError` if it cannot be read.
+        """
+    @property
+    def date_processed(self, /) -> date | None:
+        """
+        The day of what `status` says, as the bank wrote it; None if it left it out. Raises `ProtocolError` if it cannot
+        be read.
+        """
+    @property
+    def from_account_id(self, /) -> str:
+        """
+        The account that pays.
+        """
+    @property
+    def from_account_type(self, /) -> str:
+        """
+        The type of the account that pays, in the words of OFX, such as CHECKING.
+        """
+    @property
+    def from_bank_id(self, /) -> str:
+        """
+        The bank of the account that pays.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        The identifier that the bank gave it.
+        """
+    @property
+    def memo(self, /) -> str:
+        """
+        The note to the payee.
+        """
+    @property
+    def model_id(self, /) -> str:
+        """
+        The recurring model that made it.
+        """
+    @property
+    def payee(self, /) -> Payee | None:
+        """
+        The payee with name and address; None if the bank gave neither.
+        """
+    @property
+    def payee_account(self, /) -> str:
+        """
+        The user's account number with the payee.
+        """
+    @property
+    def payee_id(self, /) -> str:
+        """
+        The identifier of the payee.
+        """
+    @property
+    def payee_list_id(self, /) -> str:
+        """
+        The payee's entry in the user's list.
+        """
+    @property
+    def processed_at(self, /) -> datetime | None:
+        """
+        The moment of what `status` says, with its zone; None if the bank gave no time of day. Raises `ProtocolError` if it
+        cannot be read.
+        """
+    @property
+    def status(self, /) -> str:
+        """
+        What becomes of it: WILLPROCESSON, PROCESSEDON, NOFUNDSON, FAILEDON or CANCELEDON.
+        """
+    @property
+    def to_account_id(self, /) -> str:
+        """
+        The account that is paid, where the bank pays by transfer.
+        """
+    @property
+    def to_account_type(self, /) -> str:
+        """
+        The type of the account that is paid, in the words of OFX.
+        """
+    @property
+    def to_bank_id(self, /) -> str:
+        """
+        The bank of the account that is paid.
+        """
+    @property
+    def tx_type(self, /) -> str:
+        """
+        What happened to it: ADDED, MODIFIED or CANCELLED.
+        """
+
+@final
+class PaymentDetails:
+    """
+    Details of a payment between businesses: a description, invoices, or both.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        description: str | None = None,
+        invoices: SupportsGetItem[int, Invoice] = ...,
+        business: bool | None = None,
+        check_number: str | None = None,
+    ) -> PaymentDetails:
+        """
+        Details: `business` is whether a business is paid (None: it is not said), `check_number` the cheque number to print.
+        """
+    @property
+    def business(self, /) -> bool | None:
+        """
+        Whether a business is paid, and not a person; None if it is not said.
+        """
+    @property
+    def check_number(self, /) -> str | None:
+        """
+        The cheque number to print, up to 10 digits.
+        """
+    @property
+    def description(self, /) -> str | None:
+        """
+        What the payment is for, up to 255 characters.
+        """
+    @property
+    def invoices(self, /) -> list[Invoice]:
+        """
+        The invoices that are paid.
+        """
+
+@final
+class PresentedBill:
+    """
+    A bill that was presented electronically (OFX 2.0.1 and later).
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, publisher: str, bill_id: str) -> PresentedBill:
+        """
+        A bill by its publisher and its identifier there, each up to 32 characters.
+        """
+    @property
+    def bill_id(self, /) -> str:
+        """
+        Its identifier.
+        """
+    @property
+    def publisher(self, /) -> str:
+        """
+        Who published it.
         """
 
 @final
@@ -2122,6 +3010,16 @@ class Profile:
         The fax number.
         """
     @property
+    def html_mail(self, /) -> bool | None:
+        """
+        Whether mail may be HTML; None if the institution does not say.
+        """
+    @property
+    def message_sets(self, /) -> list[MessageSet]:
+        """
+        The message sets that matter to bill payment, and where each is served.
+        """
+    @property
     def name(self, /) -> str | None:
         """
         The name of the institution.
@@ -2162,6 +3060,114 @@ class Profile:
         The web site.
         """
 
+@final
+class Question:
+    """
+    A question of a challenge.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def answered_by_client(self, /) -> bool:
+        """
+        Whether the client answers by itself, so that nobody need be asked.
+        """
+    @property
+    def label(self, /) -> str:
+        """
+        The question for people.
+        """
+    @property
+    def phrase_id(self, /) -> str:
+        """
+        What the answer is given under, such as MFA13; AUTHTOKEN for a one-time code.
+        """
+
+@final
+class RecurringPayment:
+    """
+    A recurring model that a synchronization told of. Records with the same content are equal, and stay as they are.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def aggregate(self, /) -> str:
+        """
+        All of it as XML, as the bank sent it.
+        """
+    @property
+    def amount(self, /) -> Decimal | None:
+        """
+        The amount of each payment, exactly as the bank wrote it; None if it left it out. Raises `ProtocolError` if it
+        cannot be read, as do the other amounts and dates.
+        """
+    @property
+    def date_due(self, /) -> date | None:
+        """
+        The day on which the next payment is due.
+        """
+    @property
+    def final_amount(self, /) -> Decimal | None:
+        """
+        The amount of the last payment, if it differs.
+        """
+    @property
+    def frequency(self, /) -> str:
+        """
+        How often it pays, in the words of OFX, such as MONTHLY.
+        """
+    @property
+    def from_account_id(self, /) -> str:
+        """
+        The account that pays.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        The identifier that the bank gave it.
+        """
+    @property
+    def initial_amount(self, /) -> Decimal | None:
+        """
+        The amount of the first payment, if it differs.
+        """
+    @property
+    def instances(self, /) -> int | None:
+        """
+        How many payments; None for no end. Raises `ProtocolError` if it cannot be read.
+        """
+    @property
+    def memo(self, /) -> str:
+        """
+        The note to the payee.
+        """
+    @property
+    def payee(self, /) -> Payee | None:
+        """
+        The payee with name and address; None if the bank gave neither.
+        """
+    @property
+    def payee_account(self, /) -> str:
+        """
+        The user's account number with the payee.
+        """
+    @property
+    def payee_id(self, /) -> str:
+        """
+        The identifier of the payee.
+        """
+    @property
+    def payee_list_id(self, /) -> str:
+        """
+        The payee's entry in the user's list.
+        """
+    @property
+    def tx_type(self, /) -> str:
+        """
+        What happened to it: ADDED, MODIFIED or CANCELLED.
+        """
+
 @disjoint_base
 class Sandbox:
     """
@@ -2172,7 +3178,8 @@ class Sandbox:
     clock stands still until `advance_days` moves it.
 
     `database` is the SQLite file that holds the bank; in memory if None. `start_date` is the day on
-    which a new bank begins, as YYYYMMDD; the real day if None. `port` 0 takes a free one.
+    which a new bank begins, as YYYYMMDD; the real day if None. `port` 0 takes a free one. `arguments` are
+    those of the command line, for all that has no name of its own here.
     """
     def __enter__(self, /) -> Sandbox: ...
     def __exit__(self, /, _exception_type: Any, _exception: Any, _traceback: Any) -> None: ...
@@ -2187,6 +3194,7 @@ class Sandbox:
         scenario: str | None = None,
         tls: bool = False,
         client_certificates: bool = False,
+        arguments: SupportsGetItem[int, str] | None = None,
     ) -> Sandbox: ...
     def __repr__(self, /) -> str: ...
     def _control(self, /, command: str, arguments: str) -> str:
@@ -2341,6 +3349,11 @@ class SignupProfile:
     """
     def __repr__(self, /) -> str: ...
     @property
+    def account_required(self, /) -> bool | None:
+        """
+        Whether an account number is asked for then.
+        """
+    @property
     def can_change_user(self, /) -> bool | None:
         """
         Whether the user's data can be changed.
@@ -2349,6 +3362,11 @@ class SignupProfile:
     def client_activates(self, /) -> bool | None:
         """
         Whether activate_account may be called.
+        """
+    @property
+    def client_enrolls(self, /) -> bool:
+        """
+        Whether the client enrols the user.
         """
     @property
     def enroll_message(self, /) -> str | None:

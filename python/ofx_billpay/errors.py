@@ -6,6 +6,11 @@ of the bank has its status besides. No exception holds a password or another sec
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ofx_billpay import Challenge
+
 __all__ = [
     "BankTimeoutError",
     "BusyError",
@@ -30,6 +35,7 @@ class OFXBillPayError(Exception):
         severity: the severity of that status as sent; otherwise None.
         server_message: the bank's own words, "" if it sent none; otherwise None.
         transaction_id: the TRNUID of a transaction whose outcome is unknown; otherwise None.
+        challenge: what the bank wants answered first, for `BillPayment.resume`; otherwise None.
     """
 
     def __init__(
@@ -40,15 +46,19 @@ class OFXBillPayError(Exception):
         severity: str | None = None,
         server_message: str | None = None,
         transaction_id: str | None = None,
+        challenge: Challenge | None = None,
     ) -> None:
         """Make an exception; the library does, programs need not."""
-        super().__init__(code, detail, status_code, severity, server_message, transaction_id)
+        super().__init__(
+            code, detail, status_code, severity, server_message, transaction_id, challenge
+        )
         self.code = code
         self.detail = detail
         self.status_code = status_code
         self.severity = severity
         self.server_message = server_message
         self.transaction_id = transaction_id
+        self.challenge = challenge
 
     def __str__(self) -> str:
         """Give the code and what happened."""

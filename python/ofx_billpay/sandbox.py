@@ -30,7 +30,8 @@ class Sandbox(_native.Sandbox):
     Arguments: `database` is the SQLite file that holds the bank, in memory if None; `start_date`
     the day on which a new bank begins, as YYYYMMDD; `port` where it listens, a free one if 0;
     `quirk` the name of a profile of a difficult server; `scenario` the text of a scenario file;
-    `tls` and `client_certificates` whether it speaks TLS and asks for certificates.
+    `tls` and `client_certificates` whether it speaks TLS and asks for certificates; `arguments`
+    those of the command line for all the rest, such as `["--history-limit", "50"]`.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Sandbox(_native.Sandbox):
         scenario: str | None = None,
         tls: bool = False,
         client_certificates: bool = False,
+        arguments: list[str] | None = None,
     ) -> None:
         """Start a bank; it serves when this returns. The native part took the arguments already."""
 
@@ -55,15 +57,24 @@ class Sandbox(_native.Sandbox):
         self._control("reset", "null")
 
     def ledger(self) -> dict[str, Any]:
-        """Give the books: accounts with balances, payees, payments with their states."""
+        """Give the books: accounts, payees, payments, models, letters, users, message_sets."""
         return self._ask("ledger")  # type: ignore[no-any-return]
 
     def history(
-        self, user: str, account: str | None = None, *, after: int = 0, most: int = 100
+        self,
+        user: str,
+        account: str | None = None,
+        *,
+        kind: str | None = None,
+        after: int = 0,
+        most: int = 100,
     ) -> list[dict[str, Any]]:
-        """Give the synchronization history of an account, or of the payees if `account` is None."""
+        """Give the synchronization history of an account, or of the payees if `account` is None.
+
+        `kind` is "payments" or "recurring" with an account, "payees" or "mail" without.
+        """
         return self._ask(  # type: ignore[no-any-return]
-            "history", user=user, account=account, after=after, most=most
+            "history", user=user, account=account, kind=kind, after=after, most=most
         )
 
     def exchanges(self) -> list[dict[str, Any]]:
@@ -124,6 +135,80 @@ class Sandbox(_native.Sandbox):
         do not matter.
         """
         return self._ask("add_payee", user=user, name=name, **details)  # type: ignore[no-any-return]
+
+    def pay_regularly_as_other_client(
+        self,
+        user: str,
+        account: str,
+        payee: str,
+        amount: str,
+        due: str,
+        frequency: str,
+        *,
+        instances: int | None = None,
+        pay_account: str | None = None,
+        memo: str | None = None,
+    ) -> str:
+        """Schedule a recurring payment as another client would; give its identifier.
+
+        `due` is the day of the first payment, `frequency` such as MONTHLY; without `instances` it
+        goes on for ever.
+        """
+        return self._ask(  # type: ignore[no-any-return]
+            "pay_regularly",
+            user=user,
+            account=account,
+            payee=payee,
+            amount=amount,
+            due=due,
+            frequency=frequency,
+            instances=instances,
+            pay_account=pay_account,
+            memo=memo,
+        )
+
+    def cancel_recurring_as_other_client(
+        self, user: str, recurring_id: str, *, include_pending: bool = False
+    ) -> None:
+        """Cancel a recurring payment as another client would."""
+        self._ask("cancel_regular", user=user, server_id=recurring_id, pending=include_pending)
+
+    def write_letter(
+        self, user: str, subject: str, text: str, *, payment_id: str | None = None
+    ) -> None:
+        """Write to a user: payment mail, about a payment if one is named."""
+        self._ask("write_letter", user=user, subject=subject, text=text, server_id=payment_id)
+
+    def change_user(self, user: str, **changes: Any) -> None:
+        """Change a user, as people at the bank do. What is not given stays as it is.
+
+        Changes are password (with realm: for that realm only), locked, must_change_password,
+        user_cred1, user_cred2, auth_token, client_uid_required, questions (a list of dictionaries
+        with phrase, label, answer), revoke_keys and confirm_client. An empty text or list asks for
+        it no longer.
+        """
+        self._ask("change_user", user=user, **changes)
+
+    def change_account(
+        self, number: str, *, balance: str | None = None, bill_pay: str | None = None
+    ) -> None:
+        """Change an account: its balance, and whether bills are paid from it.
+
+        `bill_pay` is AVAIL, PEND or ACTIVE.
+        """
+        self._ask("change_account", number=number, balance=balance, bill_pay=bill_pay)
+
+    def move_message_set(
+        self, message_set: str, url: str | None = None, *, realm: str = "SANDBOX"
+    ) -> bool:
+        """Serve a message set at another URL, back at the usual one if None, and in a realm.
+
+        `message_set` is SIGNON, SIGNUP, BILLPAY or PROF; paths below `url` of this bank are served
+        by it. Give whether there is such a set.
+        """
+        return self._ask(  # type: ignore[no-any-return]
+            "move_message_set", message_set=message_set, url=url, realm=realm
+        )
 
     def arm(
         self,

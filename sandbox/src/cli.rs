@@ -9,22 +9,25 @@ use clap::Parser;
 use clap::builder::PossibleValuesParser;
 
 use crate::control::Scenario;
-use crate::options::{ClientCertificates, Duplicates, LeadTime, Options, SgmlLeaves};
+use crate::options::{
+    ClientCertificates, Duplicates, LeadTime, Options, SgmlLeaves, StatusChanges,
+};
 use crate::quirk::Quirk;
 use crate::server::Sandbox;
-use crate::value::Date;
+use crate::value::{Date, Weekday};
 
 /// How often `should_stop` is asked.
 const PATIENCE: Duration = Duration::from_millis(50);
 
 /// A bank to test against: an OFX bill-payment server.
 #[derive(Parser)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[command(name = "ofx-billpay-sandbox", version)]
 struct Arguments {
     /// Where to listen; port 0 takes a free one
     #[arg(long, default_value = "127.0.0.1:0", value_name = "ADDRESS:PORT")]
     listen: SocketAddr,
-    /// Allow an address that is not loopback, although there is no TLS
+    /// Allow an address that is not loopback, although the bank protects nothing
     #[arg(long)]
     allow_remote: bool,
     /// The SQLite file that holds the bank; without it the bank is forgotten at the end
@@ -45,6 +48,33 @@ struct Arguments {
     /// How many changes each synchronisation history keeps
     #[arg(long, value_name = "CHANGES")]
     history_limit: Option<u32>,
+    /// How many wrong passwords, or wrong proofs, lock a user out
+    #[arg(long, default_value_t = 3, value_name = "TIMES")]
+    lock_out_after: u32,
+    /// A day of the week without processing; again for more [default: saturday, sunday]
+    #[arg(long, value_enum, value_name = "WEEKDAY")]
+    day_off: Vec<Weekday>,
+    /// Process payments on every day of the week
+    #[arg(long, conflicts_with = "day_off")]
+    no_days_off: bool,
+    /// The hour, GMT, at which the processing of a day ends; with 12 or less, today's is over
+    #[arg(long, default_value_t = 17, value_name = "HOUR", value_parser = clap::value_parser!(u8).range(0..24))]
+    processing_ends: u8,
+    /// How many days before a payment is processed its account is debited
+    #[arg(long, default_value_t = 0, value_name = "DAYS")]
+    days_with: u32,
+    /// How many days before it is due a payment is made from a recurring one
+    #[arg(long, default_value_t = 8, value_name = "DAYS")]
+    model_window: u32,
+    /// How many days after its end a payment can be asked about
+    #[arg(long, default_value_t = 30, value_name = "DAYS")]
+    status_window: u32,
+    /// Take payment mail in HTML
+    #[arg(long)]
+    html_mail: bool,
+    /// How clients learn what became of a payment
+    #[arg(long, value_enum, default_value_t)]
+    status_changes: StatusChanges,
     /// What the bank insists on, as a difficult real one does
     #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(Quirk::names()))]
     quirk: Option<String>,
@@ -76,25 +106,7 @@ pub fn run_command_line(
     mut ready: impl FnMut(&str),
     should_stop: impl Fn() -> bool,
 ) -> Result<(), CommandLineEnd> {
-    let arguments = Arguments::try_parse_from(arguments).map_err(|end| CommandLineEnd {
-        text: end.to_string(),
-        exit_code: u8::try_from(end.exit_code()).unwrap_or(1),
-    })?;
-    let failed = |error: &dyn std::error::Error| CommandLineEnd {
-        text: format!("{}\n", with_causes(error)),
-        exit_code: 1,
-    };
-    let scenario = match &arguments.scenario {
-        None => None,
-        Some(file) => {
-            let text = std::fs::read_to_string(file).map_err(|error| failed(&error))?;
-            Some(Scenario::parse(&text).map_err(|error| failed(&error))?)
-        }
-    };
-    let options = Options {
-        scenario,
-        ..arguments.into()
-    };
+    let options = parse(arguments)?;
     let mut sandbox = Sandbox::start(options).map_err(|error| failed(&error))?;
     ready(&format!("listening on {}", sandbox.url()));
     let files = [
@@ -114,8 +126,45 @@ pub fn run_command_line(
     Ok(())
 }
 
+/// The options that arguments of the command line stand for, here without the name of the program:
+/// `["--history-limit", "50"]`.
+pub fn parse_options(arguments: &[String]) -> Result<Options, CommandLineEnd> {
+    let name = OsString::from("ofx-billpay-sandbox");
+    let arguments = arguments.iter().map(OsString::from);
+    parse(std::iter::once(name).chain(arguments))
+}
+
+fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Options, CommandLineEnd> {
+    let arguments = Arguments::try_parse_from(arguments).map_err(|end| CommandLineEnd {
+        text: end.to_string(),
+        exit_code: u8::try_from(end.exit_code()).unwrap_or(1),
+    })?;
+    let scenario = match &arguments.scenario {
+        None => None,
+        Some(file) => {
+            let text = std::fs::read_to_string(file).map_err(|error| failed(&error))?;
+            Some(Scenario::parse(&text).map_err(|error| failed(&error))?)
+        }
+    };
+    Ok(Options {
+        scenario,
+        ..arguments.into()
+    })
+}
+
+fn failed(error: &dyn std::error::Error) -> CommandLineEnd {
+    CommandLineEnd {
+        text: format!("{}\n", with_causes(error)),
+        exit_code: 1,
+    }
+}
+
 impl From<Arguments> for Options {
     fn from(arguments: Arguments) -> Self {
+        let days_off = match arguments.day_off {
+            none if none.is_empty() && !arguments.no_days_off => Self::default().days_off,
+            days => days,
+        };
         Self {
             listen: arguments.listen,
             allow_remote: arguments.allow_remote,
@@ -125,11 +174,18 @@ impl From<Arguments> for Options {
             duplicates: arguments.duplicates,
             lead_time: arguments.lead_time,
             history_limit: arguments.history_limit,
+            lock_out_after: arguments.lock_out_after,
+            days_off,
+            processing_ends: arguments.processing_ends,
+            days_with: arguments.days_with,
+            model_window: arguments.model_window,
+            status_window: arguments.status_window,
+            html_mail: arguments.html_mail,
+            status_changes: arguments.status_changes,
             quirk: arguments.quirk,
             scenario: None,
             tls: arguments.tls,
             client_certificates: arguments.client_certificates,
-            ..Self::default()
         }
     }
 }

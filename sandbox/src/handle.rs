@@ -1,8 +1,9 @@
 //! The control API as methods of a running bank.
 
 use crate::control::{
-    ControlError, Exchange, HistoryEntry, Ledger, PayeeOrder, PaymentCancellation, PaymentChange,
-    PaymentOrder, Scenario,
+    AccountChange, ControlError, Exchange, HistoryEntry, HistoryKind, Ledger, LetterOrder,
+    PayeeOrder, PaymentCancellation, PaymentChange, PaymentOrder, RecurringCancellation,
+    RecurringOrder, Scenario, UserChange,
 };
 use crate::fault::{ArmedFault, Arming};
 use crate::server::Sandbox;
@@ -28,7 +29,24 @@ impl Sandbox {
         after: i64,
         most: u32,
     ) -> Result<Vec<HistoryEntry>, ControlError> {
-        Ok(self.office.bank.history(user, account, after, most)?)
+        let kind = match account {
+            Some(_) => HistoryKind::Payments,
+            None => HistoryKind::Payees,
+        };
+        self.history_of(kind, user, account, after, most)
+    }
+
+    /// The same for any of the four kinds of histories. Those of payees and mail have no account.
+    pub fn history_of(
+        &self,
+        kind: HistoryKind,
+        user: &str,
+        account: Option<&str>,
+        after: i64,
+        most: u32,
+    ) -> Result<Vec<HistoryEntry>, ControlError> {
+        let bank = &self.office.bank;
+        Ok(bank.history(kind, user, account, after, most)?)
     }
 
     /// The message log, oldest first.
@@ -60,6 +78,37 @@ impl Sandbox {
     /// Adds a payee as another client of the user and gives its PAYEELSTID.
     pub fn add_payee_as_other_client(&self, order: &PayeeOrder) -> Result<String, ControlError> {
         self.office.bank.add_payee_as_other(order)
+    }
+
+    /// Makes a recurring payment as another client of the user and gives its RECSRVRTID.
+    pub fn pay_regularly_as_other_client(
+        &self,
+        order: &RecurringOrder,
+    ) -> Result<String, ControlError> {
+        self.office.bank.pay_regularly_as_other(order)
+    }
+
+    /// Cancels a recurring payment as another client of the user.
+    pub fn cancel_regular_as_other_client(
+        &self,
+        which: &RecurringCancellation,
+    ) -> Result<(), ControlError> {
+        self.office.bank.cancel_regular_as_other(which)
+    }
+
+    /// Writes a letter from the bank to a user: payment mail.
+    pub fn write_letter(&self, order: &LetterOrder) -> Result<(), ControlError> {
+        self.office.bank.write_letter(order)
+    }
+
+    /// Changes a user: the password, and what else is asked for at the sign-on.
+    pub fn change_user(&self, change: &UserChange) -> Result<(), ControlError> {
+        self.office.bank.change_user(change)
+    }
+
+    /// Changes the balance of an account, or whether bills can be paid from it.
+    pub fn change_account(&self, change: &AccountChange) -> Result<(), ControlError> {
+        self.office.bank.change_account(change)
     }
 
     /// Arms a fault and gives what it is disarmed with.

@@ -30,10 +30,12 @@
 //! | `token` | `700005` | CHECKING | 10000.00 | ACTIVE | AUTHTOKEN `739214` |
 //! | `creds` | `700006` | CHECKING | 10000.00 | ACTIVE | USERCRED1 `maple`, USERCRED2 `river` |
 //! | `device` | `700007` | CHECKING | 10000.00 | ACTIVE | must send a CLIENTUID |
+//! | `machine` | `700008` | CHECKING | 10000.00 | ACTIVE | asks the client software `MFA101` to `MFA107` |
 //!
 //! The password of each is the name with `-pass` after it, as in `demo-pass`. The answers of `mfa`:
-//! `MFA13` is `6789`, `SCHOOL` (a question with a label) is `Maplewood`, and `MFA107`, which the client
-//! software answers by itself, may be anything.
+//! `MFA13` is `6789`, and `SCHOOL` (a question with a label) is `Maplewood`. What the client software
+//! answers by itself, `MFA101` to `MFA107`, must look like what is asked for: a date-time of 14 digits, a
+//! host name, an IP address, a MAC address, and three texts.
 //!
 //! Three standard payees are known by name and postal code; case, spaces and punctuation do not
 //! matter. Any other payee is paid by check and takes 4 days.
@@ -68,7 +70,10 @@
 //! - Who must change the password is told 15000 once, and 15507 from then on.
 //! - A file that asks for the profile alone needs no more than the password. The anonymous user
 //!   (`anonymous` and 23 zeros, twice) gets the profile and nothing else.
-//! - A message set can be moved to another URL and realm with [`Sandbox::move_message_set`].
+//! - A message set can be moved to another URL and realm with [`Sandbox::move_message_set`]. SIGNUP and
+//!   BILLPAY are then carried out at that URL only (2000 elsewhere), and with the password that
+//!   [`Sandbox::set_password`] gave for the realm. One file is for one realm, that of its first message
+//!   set: what belongs to another gets 15500. Sign-on and profile are taken everywhere.
 //! - A TRNUID that comes again gets its stored reply, or 2019 if it comes with another request.
 //! - A synchronisation that cannot be carried out (unknown account, 6500, failed sign-on) is answered
 //!   with TOKEN -1 and a status for each embedded request.
@@ -87,14 +92,21 @@
 //! | `POST /control/reset` `{}` | makes all as new: books, faults, log | [`Sandbox::reset`] |
 //! | `GET /control/clock` | `{"today": "20240304"}` | [`Sandbox::today`] |
 //! | `POST /control/clock` `{"advance_days": 3}` | moves the clock | [`Sandbox::advance_days`] |
-//! | `GET /control/ledger` | accounts, payees, payments: [`Ledger`] | [`Sandbox::ledger`] |
+//! | `GET /control/ledger` | accounts, payees, payments, mail, users: [`Ledger`] | [`Sandbox::ledger`] |
 //! | `GET /control/history?user=demo&account=516273&after=1&most=100` | a synchronisation history, of the payees without `account`: [`HistoryEntry`] | [`Sandbox::history`] |
+//! | the same with `&kind=recurring`, `payments`, `payees` or `mail` | that one: [`HistoryKind`] | [`Sandbox::history_of`] |
 //! | `GET /control/log` | the last exchanges, secrets masked: [`Exchange`] | [`Sandbox::exchanges`] |
 //! | `DELETE /control/log` | forgets them | [`Sandbox::clear_exchanges`] |
 //! | `POST /control/payments` [`PaymentOrder`] | pays as another client: `{"server_id": ...}` | [`Sandbox::pay_as_other_client`] |
 //! | `POST /control/payments/change` [`PaymentChange`] | changes a payment as another client | [`Sandbox::modify_as_other_client`] |
 //! | `POST /control/payments/cancel` [`PaymentCancellation`] | cancels one | [`Sandbox::cancel_as_other_client`] |
 //! | `POST /control/payees` [`PayeeOrder`] | adds a payee: `{"list_id": ...}` | [`Sandbox::add_payee_as_other_client`] |
+//! | `POST /control/recurring` [`RecurringOrder`] | pays regularly: `{"server_id": ...}` | [`Sandbox::pay_regularly_as_other_client`] |
+//! | `POST /control/recurring/cancel` [`RecurringCancellation`] | no longer | [`Sandbox::cancel_regular_as_other_client`] |
+//! | `POST /control/mail` [`LetterOrder`] | writes to a user | [`Sandbox::write_letter`] |
+//! | `POST /control/users` [`UserChange`] | passwords, lock, MFA questions, tokens of a user | [`Sandbox::change_user`] |
+//! | `POST /control/accounts` [`AccountChange`] | balance and bill payment of an account | [`Sandbox::change_account`] |
+//! | `POST /control/message-sets` [`MessageSetMove`] | URL and realm of a message set | [`Sandbox::move_message_set`] |
 //! | `GET /control/faults` | the faults that are armed: [`ArmedFault`] | [`Sandbox::armed_faults`] |
 //! | `GET /control/faults/known` | every [`Fault`] there is, and what it does | [`Fault::all`] |
 //! | `POST /control/faults` [`Arming`] | arms a fault: `{"id": ...}` | [`Sandbox::arm`] |
@@ -151,14 +163,16 @@ mod tls;
 mod value;
 mod wire;
 
-pub use cli::{CommandLineEnd, run_command_line};
+pub use cli::{CommandLineEnd, parse_options, run_command_line};
 pub use control::{
-    ControlError, Exchange, HistoryEntry, Ledger, LedgerAccount, LedgerPayee, LedgerPayment,
-    PayeeOrder, PaymentCancellation, PaymentChange, PaymentOrder, Scenario, ScenarioAccount,
-    ScenarioError, ScenarioUser,
+    AccountChange, ControlError, Demands, Exchange, HistoryEntry, HistoryKind, Ledger,
+    LedgerAccount, LedgerLetter, LedgerMessageSet, LedgerModel, LedgerPayee, LedgerPayment,
+    LedgerUser, LetterOrder, MessageSetMove, PayeeOrder, PaymentCancellation, PaymentChange,
+    PaymentOrder, Question, RecurringCancellation, RecurringOrder, Scenario, ScenarioAccount,
+    ScenarioError, ScenarioUser, UserChange,
 };
 pub use fault::{ArmedFault, Arming, Fault, Level, Severity};
-pub use options::{ClientCertificates, Duplicates, LeadTime, Options, SgmlLeaves};
+pub use options::{ClientCertificates, Duplicates, LeadTime, Options, SgmlLeaves, StatusChanges};
 pub use quirk::{Need, Presence, Quirk, QuirkError, Rule};
 pub use server::{DatabaseError, Sandbox, StartError};
 pub use tls::TlsError;

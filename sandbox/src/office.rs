@@ -1,9 +1,13 @@
 //! What stands around the bank: the faults that are armed, the quirk, the message log.
 
+use std::collections::BTreeMap;
+use std::future::poll_fn;
+use std::net::IpAddr;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use axum::body::{Bytes, to_bytes};
+use axum::body::{Body, Bytes, HttpBody, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::header;
 use axum::response::Response;
@@ -11,11 +15,12 @@ use axum::response::Response;
 use crate::bank::Bank;
 use crate::control::log::{self, Log};
 use crate::control::mask::masked;
-use crate::control::{ControlError, Exchange, Scenario};
-use crate::fault::answer::{self, Reply};
+use crate::control::{Connection, ControlError, Exchange, Scenario};
+use crate::fault::answer::{self, Arrival, BLOCKED, Reply};
 use crate::fault::armory::{Armory, Strike};
 use crate::fault::{Arming, Fault, transport};
 use crate::quirk::{Quirk, Visit};
+use crate::value::Date;
 use crate::{clock, glance, wire};
 
 /// Longer requests are refused unread.
@@ -28,12 +33,15 @@ pub(crate) struct Office {
     armory: Mutex<Armory>,
     log: Mutex<Log>,
     cookie_needed: AtomicBool,
+    /// The addresses that are not listened to, and the day of the bank on which that is so.
+    blocked: Mutex<BTreeMap<IpAddr, Date>>,
 }
 
 /// The head of a request, as far as anything here depends on it.
 struct Head {
     headers: Vec<(String, String)>,
-    has_cookie: bool,
+    arrival: Arrival,
+    peer: Option<IpAddr>,
 }
 
 impl Office {
@@ -44,6 +52,7 @@ impl Office {
             armory: Mutex::default(),
             log: Mutex::default(),
             cookie_needed: AtomicBool::new(false),
+            blocked: Mutex::default(),
         }
     }
 
@@ -63,6 +72,23 @@ impl Office {
     pub(crate) fn disarm_all(&self) {
         self.armory().disarm_all();
         self.cookie_needed.store(false, Ordering::Relaxed);
+        self.blocked().clear();
+    }
+
+    fn blocked(&self) -> MutexGuard<'_, BTreeMap<IpAddr, Date>> {
+        self.blocked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether an address is blocked today; from now on it is if it has just deserved it.
+    fn is_blocked(&self, peer: Option<IpAddr>, strikes: &[Strike]) -> bool {
+        let (Some(peer), Ok(today)) = (peer, self.bank.today()) else {
+            return false;
+        };
+        let mut blocked = self.blocked();
+        if strikes.iter().any(|one| one.fault == Fault::BlockAddress) {
+            blocked.insert(peer, today);
+        }
+        blocked.get(&peer) == Some(&today)
     }
 
     /// Makes all as new: the books, the faults, the log.
@@ -116,7 +142,11 @@ impl Office {
     fn answer(&self, head: &Head, request: &[u8]) -> (Option<Reply>, Vec<Strike>) {
         let text = wire::decode(request);
         let strikes = self.strikes(head, &text);
-        let reply = answer::answer(&self.bank, &strikes, head.has_cookie, request);
+        let reply = if self.is_blocked(head.peer, &strikes) {
+            Some(Reply::page(403, BLOCKED))
+        } else {
+            answer::answer(&self.bank, &strikes, &head.arrival, request)
+        };
         self.record(request, reply.as_ref(), &strikes);
         (reply, strikes)
     }
@@ -146,15 +176,22 @@ impl Office {
 
 /// The OFX endpoint.
 pub(crate) async fn ofx(State(office): State<Arc<Office>>, request: Request) -> Response {
-    if office.armory().strikes_unread() {
-        let strike = Strike {
-            fault: Fault::DropBeforeReading,
-            message: None,
-        };
+    let unread = office.armory().strikes_unread();
+    if let Some(strike) = unread {
+        if let Fault::DropWhileReading { bytes } = strike.fault {
+            read_some(request.into_body(), bytes).await;
+        }
         office.record(b"", None, &[strike]);
         return transport::dropped();
     }
     let (parts, body) = request.into_parts();
+    let has_cookie = parts.headers.get_all(header::COOKIE).iter().any(|value| {
+        let cookies = value.to_str().unwrap_or_default().split(';');
+        cookies
+            .map(str::trim)
+            .any(|cookie| cookie == transport::COOKIE)
+    });
+    let connection = parts.extensions.get::<Connection>();
     let head = Head {
         headers: parts
             .headers
@@ -164,12 +201,11 @@ pub(crate) async fn ofx(State(office): State<Arc<Office>>, request: Request) -> 
                 (name.as_str().to_owned(), value)
             })
             .collect(),
-        has_cookie: parts.headers.get_all(header::COOKIE).iter().any(|value| {
-            let cookies = value.to_str().unwrap_or_default().split(';');
-            cookies
-                .map(str::trim)
-                .any(|cookie| cookie == transport::COOKIE)
-        }),
+        arrival: Arrival {
+            path: parts.uri.path().to_owned(),
+            has_cookie,
+        },
+        peer: connection.map(|connection| connection.peer.ip()),
     };
     let Ok(request) = to_bytes(body, LARGEST_REQUEST).await else {
         let refusal = Reply::page(400, "the request is cut off or too large");
@@ -182,6 +218,17 @@ pub(crate) async fn ofx(State(office): State<Arc<Office>>, request: Request) -> 
         None => {
             let failure = Reply::page(500, "the bank failed on this request");
             transport::send(&office, failure, &[]).await
+        }
+    }
+}
+
+/// Reads so many bytes of a body, or fewer if there are no more.
+async fn read_some(mut body: Body, bytes: u64) {
+    let mut read = 0;
+    while read < bytes {
+        match poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+            Some(Ok(frame)) => read += frame.data_ref().map_or(0, |data| data.len() as u64),
+            _ => return,
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::value::{Date, Weekday};
 pub struct Options {
     /// Where to listen; port 0 takes a free one. Default: `127.0.0.1:0`.
     pub listen: SocketAddr,
-    /// Allows an address that is not loopback. Default: false, as the bank has no TLS.
+    /// Allows an address that is not loopback. Default: false, as a test bank protects nothing.
     pub allow_remote: bool,
     /// The SQLite file that holds the bank, made if it is not there. Default: in memory.
     pub database: Option<PathBuf>,
@@ -40,6 +40,8 @@ pub struct Options {
     pub status_window: u32,
     /// Whether payment mail may be in HTML. Default: false.
     pub html_mail: bool,
+    /// How clients learn what became of a payment. Default: told.
+    pub status_changes: StatusChanges,
     /// What the bank insists on, by the name of a profile such as `picky-headers`. Default: nothing.
     pub quirk: Option<String>,
     /// The world that a new bank begins with, and the faults that are armed. Default: the usual world.
@@ -68,6 +70,7 @@ impl Default for Options {
             model_window: 8,
             status_window: 30,
             html_mail: false,
+            status_changes: StatusChanges::default(),
             quirk: None,
             scenario: None,
             tls: false,
@@ -104,6 +107,16 @@ pub enum LeadTime {
     Clamp,
     /// Status 2014.
     Reject,
+}
+
+/// How clients learn what became of a payment; the profile tells it as STSVIAMODS.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum StatusChanges {
+    /// A synchronisation brings each change as a PMTMODRS.
+    #[default]
+    Told,
+    /// They ask with PMTINQRQ, or with a REFRESH.
+    Asked,
 }
 
 /// Whether clients need a certificate of their own.

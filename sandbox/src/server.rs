@@ -199,6 +199,7 @@ fn router(office: Arc<Office>) -> Router {
     let page = page::routes().layer(from_fn(|request, next| guard(Guarded::Page, request, next)));
     Router::new()
         .route("/ofx", post(office::ofx))
+        .route("/ofx/{*path}", post(office::ofx))
         .merge(control)
         .merge(page)
         .with_state(office)

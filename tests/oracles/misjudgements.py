@@ -173,6 +173,13 @@ KNOWN_MISJUDGEMENTS: tuple[Misjudgement, ...] = (
     ),
     Misjudgement(
         "ofxtools",
+        "CHALLENGETRNRS must hold a CHALLENGERS, although a refusal has no body; "
+        "it reads no further",
+        "challenge-refused-102.ofx",
+        Pardon(r"Can't set CHALLENGETRNRS\.challengers to None: .*"),
+    ),
+    Misjudgement(
+        "ofxtools",
         "MFACHALLENGETRNRS must hold an MFACHALLENGERS, although a refusal has no body; "
         "it reads no further",
         "mfa-challenge-refused-211.ofx",

@@ -11,7 +11,15 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from ofx_billpay import BillPayment
+from ofx_billpay import (
+    Adjustment,
+    BillPayment,
+    Discount,
+    Invoice,
+    LineItem,
+    PaymentDetails,
+    PresentedBill,
+)
 from ofx_billpay.sandbox import Sandbox
 from python.banks import Exchange, Recorder
 from python.payers import NOBODY, error_of, make
@@ -48,8 +56,33 @@ FORMS = {"minimal": MINIMAL, "by id": BY_ID, "full": FULL}
 JUDGED: Counter[str] = Counter()
 
 
+DETAILS = PaymentDetails(
+    description="Water & power",
+    business=True,
+    check_number="12",
+    invoices=[
+        Invoice(
+            number="I-1",
+            total="100.00",
+            paid="84.20",
+            date="2026-03-01",
+            description="March",
+            discount=Discount(rate="2.5", amount="2.50", description="Early", date="2026-03-02"),
+            adjustment=Adjustment(amount="-13.30", description="Returned", number="A-1"),
+            lines=[LineItem(amount="84.20", description="Water")],
+        )
+    ],
+)
+
+
 def settle(payer: BillPayment, version: str, form: str) -> None:
     """Sets what is not set by keyword."""
+    # All goes through the recorder, wherever the bank says that it is.
+    payer.config("RouteByProfile=False")
+    if form == "full":
+        payer.payment_details = [DETAILS, PaymentDetails(description="More", business=False)]
+        if version >= "201":
+            payer.payment_bill = PresentedBill(publisher="Publisher", bill_id="B-1")
     if form == "full" and version in WITH_KEYS:
         payer.ofx_access_key = "an access key"
         for setting in ("AuthToken", "ClientUId", "UserCred1A", "UserCred2A"):
@@ -62,6 +95,11 @@ def every_call(payer: BillPayment, bank: Sandbox) -> Iterator[Callable[[], objec
     yield lambda: payer.get_status(payer.payment_id)
     yield lambda: payer.modify_payment(payer.payment_id)
     yield lambda: payer.synchronize_payments("0")
+    yield lambda: payer.send_payment_mail("A question", "One line,\nand <another> & more.")
+    yield lambda: payer.send_payment_mail("About it", "Where is it?", payer.payment_id)
+    yield lambda: payer.send_payment_mail("To whom?", "To nobody.", to="Nobody")
+    for token in ("0", "REFRESH", "1"):
+        yield lambda token=token: payer.synchronize_payment_mail(token)  # type: ignore[misc]
     yield lambda: payer.cancel_payment(payer.payment_id)
     yield payer.add_payee
     yield lambda: payer.modify_payee(payer.payee_list_id)
@@ -95,6 +133,7 @@ def every_call(payer: BillPayment, bank: Sandbox) -> Iterator[Callable[[], objec
     yield lambda: payer.synchronize_payments("999999")
     yield lambda: setattr(payer, "payment_from_account_id", "999999")
     yield lambda: payer.synchronize_payments("0")
+    yield lambda: payer.request_profile(anonymous=True)
     # From here on the profile says what the bank takes, and the payment is overdue.
     yield payer.request_profile
     yield payer.request_profile
@@ -155,7 +194,9 @@ def test_every_kind_of_request_was_on_the_wire(version: str) -> None:
     for tag in (
         *("PMTRQ", "PMTMODRQ", "PMTCANCRQ", "PMTINQRQ", "PAYEERQ", "PAYEEMODRQ", "PAYEEDELRQ"),
         *("RECPMTRQ", "RECPMTMODRQ", "RECPMTCANCRQ", "RECPMTSYNCRQ", "NINSTS", "INITIALAMT"),
-        *("PROFRQ", "ACCTINFORQ", "ACCTRQ"),
+        *("PROFRQ", "ACCTINFORQ", "ACCTRQ", "PMTMAILRQ", "PMTMAILSYNCRQ"),
+        *("EXTDPMT", "INVOICE", "DISCOUNT", "ADJUSTMENT", "LINEITEM"),
+        *(("BILLPUBINFO",) if version >= "201" else ()),
         *(() if version in WITHOUT_CHALLENGES else ("MFACHALLENGERQ",)),
         *("PMTSYNCRQ", "PAYEESYNCRQ", "REFRESH", "TOKEN", "ADDR3", "BANKACCTTO", "BILLREFINFO"),
     ):

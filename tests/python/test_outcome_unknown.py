@@ -15,7 +15,7 @@ from ofx_billpay import BillPayment, OFXBillPayError, PaymentOutcomeUnknownError
 from ofx_billpay.sandbox import Sandbox
 
 from python import replies
-from python.banks import Answer, Deed, Reaction, ScriptedBank, leaf
+from python.banks import Answer, Deed, Reaction, ScriptedBank, leaf, transaction_id
 from python.payers import MONEY, Method, error_of, make
 
 
@@ -173,9 +173,12 @@ def test_a_repetition_whose_sign_on_is_refused_leaves_the_first_open(
         payer.ofx_password = "the-right-one"
         bank.script = settled
         method.call(payer)
-    assert bank.transaction_ids == [first] * 3
+    # After 3000, the questions are asked for.
+    asked = [request for request in bank.requests if "<MFACHALLENGERQ>" not in request]
+    assert [transaction_id(request) for request in asked] == [first] * 3
     assert type(refused.value) is PaymentOutcomeUnknownError
     assert refused.value.status_code == status
+    assert (refused.value.challenge is not None) is (status in (3000, 15512))
 
 
 @pytest.mark.parametrize("status", [15500, 15502, 15512])

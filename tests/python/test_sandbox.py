@@ -141,11 +141,11 @@ def test_a_recurring_payment_is_modified_and_cancelled() -> None:
             token = payer.synchronize_recurring_payments("0")
             assert int(token) > 0
             model = payer.sync_recurring_payments[-1]
-            assert (model.recurring_id, model.recurring_tx_type) == (payer.recurring_id, "MODIFIED")
-            assert (model.recurring_frequency, model.recurring_instances) == ("MONTHLY", "")
+            assert (model.id, model.tx_type) == (payer.recurring_id, "MODIFIED")
+            assert (model.frequency, model.instances) == ("MONTHLY", None)
             payer.cancel_recurring_payment(payer.recurring_id, include_pending=True)
             payer.synchronize_recurring_payments(token)
-            assert payer.sync_recurring_payments[-1].recurring_tx_type == "CANCELLED"
+            assert payer.sync_recurring_payments[-1].tx_type == "CANCELLED"
 
 
 def test_profile_and_accounts_tell_what_the_bank_offers() -> None:

@@ -12,7 +12,9 @@ from ofx_billpay import BillPayment, InvalidValueError
 from python import replies
 from python.banks import ScriptedBank
 from python.conftest import CASES, SURFACE
-from python.payers import make
+from python.deviations import DEVIATIONS
+from python.payers import SIGN_ON, make
+from python.secure import SecureBank, authority, context
 
 TYPES: dict[str, type] = {"str": str, "int": int, "bool": bool, "bytes": bytes}
 PROPERTIES = SURFACE["properties"]
@@ -160,31 +162,46 @@ def test_an_event_handler_is_a_callable_or_none(name: str) -> None:
     assert getattr(payer, name) is None
 
 
-@pytest.mark.parametrize("name", EVENTS)
-def test_an_event_has_its_attributes_which_are_read_only(name: str) -> None:
-    heard: list[Any] = []
+def provoke(name: str, payer: BillPayment) -> None:
+    """Make an event come."""
     payment = replies.transaction("PMTTRNRS", "0", "<PMTRS><SRVRTID>P1</SRVRTID></PMTRS>")
     payee = replies.transaction("PAYEETRNRS", "0", "<PAYEERS><PAYEELSTID>L</PAYEELSTID></PAYEERS>")
-    payer = made({name: heard.append})
     if name == "on_error":
         with pytest.raises(InvalidValueError):
             payer.pay_bill()
+    elif name == "on_sync_payments":
+        payer.ofx_response = replies.payments_sync(payment)
+    elif name == "on_sync_payees":
+        payer.ofx_response = replies.payees_sync(payee)
     else:
-        is_payment = name == "on_sync_payments"
-        payer.ofx_response = (
-            replies.payments_sync(payment) if is_payment else replies.payees_sync(payee)
-        )
-    (event,) = heard
+        with SecureBank(context()) as bank:
+            for attribute, value in {**SIGN_ON, "fi_url": bank.url}.items():
+                setattr(payer, attribute, value)
+            payer.config(f"SSLCACertFilePaths={authority().certificate}")
+            payer.get_status("P1")
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_an_event_has_its_attributes_of_which_few_can_be_set(name: str) -> None:
+    heard: list[Any] = []
+    provoke(name, made({name: heard.append}))
+    event = heard[0]
     declared = EVENTS[name]
     assert type(event).__name__ == declared["params_class"]
     assert type(event) is getattr(ofx_billpay, declared["params_class"])
-    assert {each for each in dir(event) if not each.startswith("_")} == set(declared["params"])
+    beyond = {"record"} if name.startswith("on_sync_") else set()
+    public = {each for each in dir(event) if not each.startswith("_")}
+    assert public == {*declared["params"], *beyond}
     for attribute, kind in declared["params"].items():
         assert type(getattr(event, attribute)) is TYPES[kind]
+        if attribute in declared["settable"]:
+            setattr(event, attribute, not getattr(event, attribute))
+            continue
         with pytest.raises(AttributeError):
             setattr(event, attribute, getattr(event, attribute))
     with pytest.raises(TypeError):
         type(event)()
+    assert declared["params_class"] not in repr(event)
 
 
 # What this library has beyond the component.
@@ -198,7 +215,11 @@ BEYOND = {
         for prefix in ("", "get_", "set_")
         for name in ("final_amount", "frequency", "id", "initial_amount", "instances")
     ),
+    *("payment_bill", "payment_details", "sync_payment_bill", "sync_payment_details"),
+    *("sync_recurring_payment_details", "delivery_estimate", "resume", "set_realm_credentials"),
+    *("on_sync_payment_mail", "send_payment_mail", "sync_payment_mail", "synchronize_payment_mail"),
     *("recurring_aggregate", "get_recurring_aggregate"),
+    *("payee", "payment", "sync_payees", "sync_payments"),
     *("sync_recurring_payment_count", "get_sync_recurring_payment_count"),
 }
 
@@ -247,3 +268,74 @@ def test_a_keyword_that_is_refused_makes_no_object() -> None:
         BillPayment("https://bank.example/ofx")  # type: ignore[call-arg]
     with pytest.raises(TypeError):
         BillPayment(no_such_thing="")  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize("number", SURFACE["enums"]["firewall_type"].values())
+def test_every_kind_of_firewall_can_be_set_and_sets_its_port(number: int) -> None:
+    payer = BillPayment(firewall_type=number)
+    assert payer.firewall_type == number
+    assert payer.firewall_port == SURFACE["enums"]["firewall_default_port"].get(str(number), 0)
+    with pytest.raises(InvalidValueError, match="firewall_type"):
+        payer.firewall_type = 4
+
+
+@pytest.mark.parametrize("number", SURFACE["enums"]["account_type"].values())
+@pytest.mark.parametrize("name", ["payment_from_account_type", "payment_to_account_type"])
+def test_every_type_of_account_can_be_set(name: str, number: int) -> None:
+    assert getattr(made({name: number}), name) == number
+    with pytest.raises(InvalidValueError, match=name):
+        made({name: 4})
+
+
+@pytest.mark.parametrize("number", SURFACE["enums"]["ssl_provider"].values())
+def test_a_provider_of_tls_is_this_library_or_refused(number: int) -> None:
+    if number == SURFACE["enums"]["ssl_provider"]["sslpPlatform"]:
+        assert "ssl_provider" in DEVIATIONS
+        with pytest.raises(InvalidValueError, match="ssl_provider"):
+            made({"ssl_provider": number})
+    else:
+        assert made({"ssl_provider": number}).ssl_provider == number
+
+
+@pytest.mark.parametrize("word", SURFACE["enums"]["payment_status"])
+def test_every_status_of_a_payment_is_told(word: str) -> None:
+    status = f"<PMTPRCSTS><PMTPRCCODE>{word}</PMTPRCCODE><DTPMTPRC>20260314</DTPMTPRC></PMTPRCSTS>"
+    body = f"<PMTRS><SRVRTID>P1</SRVRTID>{status}</PMTRS>"
+    payer = BillPayment(
+        ofx_response=replies.payments_sync(replies.transaction("PMTTRNRS", "0", body))
+    )
+    assert payer.get_sync_payment_status(0) == word
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    list(zip(("PMTRS", "PMTMODRS", "PMTCANCRS"), SURFACE["enums"]["payment_tx_type"])),
+)
+def test_every_kind_of_change_of_a_payment_is_told(name: str, word: str) -> None:
+    body = f"<{name}><SRVRTID>P1</SRVRTID></{name}>"
+    payer = BillPayment(
+        ofx_response=replies.payments_sync(replies.transaction("PMTTRNRS", "0", body))
+    )
+    assert payer.get_sync_payment_tx_type(0) == word
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    list(zip(("PAYEERS", "PAYEEMODRS", "PAYEEDELRS"), SURFACE["enums"]["payee_tx_type"])),
+)
+def test_every_kind_of_change_of_a_payee_is_told(name: str, word: str) -> None:
+    body = f"<{name}><PAYEELSTID>L1</PAYEELSTID></{name}>"
+    payer = BillPayment(
+        ofx_response=replies.payees_sync(replies.transaction("PAYEETRNRS", "0", body))
+    )
+    assert payer.get_sync_payee_tx_type(0) == word
+
+
+@pytest.mark.parametrize("word", SURFACE["enums"]["payee_id_scope"])
+def test_every_scope_of_a_payee_is_told(word: str) -> None:
+    extended = f"<EXTDPAYEE><PAYEEID>P</PAYEEID><IDSCOPE>{word}</IDSCOPE></EXTDPAYEE>"
+    body = f"<PAYEERS><PAYEELSTID>L1</PAYEELSTID>{extended}</PAYEERS>"
+    payer = BillPayment(
+        ofx_response=replies.payees_sync(replies.transaction("PAYEETRNRS", "0", body))
+    )
+    assert payer.get_sync_payee_id_scope(0) == word

@@ -16,8 +16,11 @@ use crate::event::{ErrorEvent, SyncPayeesEvent, SyncPaymentsEvent, SyncRecurring
 use crate::given::{AsCore, Settled};
 use crate::institution::{Account, ChallengeQuestion, Profile};
 use crate::listener::Ears;
+use crate::mail::SyncPaymentMailEvent;
 use crate::octets::Octets;
+use crate::record::{CurrentPayee, CurrentPayment};
 use crate::secret::SecretText;
+use crate::sequence::{Payees, Payments, RecurringPayments, Sequence};
 
 /// Pays bills over OFX: sign on, pay, modify, cancel, inquire, keep payees, synchronize.
 ///
@@ -28,7 +31,7 @@ use crate::secret::SecretText;
 /// a synchronization are methods `get_sync_name(index)`.
 #[pyclass(frozen, subclass, weakref, module = "ofx_billpay")]
 pub(crate) struct BillPayment {
-    core: Core,
+    pub(crate) core: Core,
     ears: Arc<Ears>,
 }
 
@@ -50,7 +53,7 @@ impl BillPayment {
     }
 
     /// Runs a call of the core without holding the interpreter, and raises what is to be raised afterwards.
-    fn run<T: Send>(
+    pub(crate) fn run<T: Send>(
         &self,
         py: Python<'_>,
         work: impl FnOnce(&Core) -> CoreResult<T> + Send,
@@ -129,6 +132,9 @@ macro_rules! declare_class {
                 on_ssl_server_authentication: SslServerAuthenticationEvent,
                 /// Called with a `BillPaymentSSLStatusEventParams` when the secure connection makes progress.
                 on_ssl_status: SslStatusEvent,
+                /// Called with a `BillPaymentSyncPaymentMailEventParams` for each letter of a synchronization;
+                /// None for nobody.
+                on_sync_payment_mail: SyncPaymentMailEvent,
                 /// Called with a `BillPaymentSyncPayeesEventParams` for each payee of a synchronization; None
                 /// for nobody.
                 on_sync_payees: SyncPayeesEvent,
@@ -172,7 +178,7 @@ macro_rules! shown {
     };
 }
 
-/// Writes the class. The macros of pyo3 want to see all of its methods at once.
+/// Writes the class, but for what stands in files of its own (mail, business details, challenges, delivery).
 macro_rules! expand_class {
     (
         set { $($(#[$set_doc:meta])* $set:ident: $in:ty => $out:ty,)* }
@@ -286,12 +292,25 @@ macro_rules! expand_class {
                 }
             )*
 
-            /// The recurring models of the last synchronization.
+            /// The payments of the last synchronization: a sequence that never changes.
             #[getter]
-            fn sync_recurring_payments(&self) -> Vec<SyncRecurringPaymentsEvent> {
-                let models = self.core.sync_recurring_payments();
-                models.iter().cloned().map(SyncRecurringPaymentsEvent).collect()
-            }
+            fn sync_payments(&self) -> Sequence<Payments> { Payments::of(&self.core) }
+
+            /// The payees of the last synchronization: a sequence that never changes.
+            #[getter]
+            fn sync_payees(&self) -> Sequence<Payees> { Payees::of(&self.core) }
+
+            /// The recurring models of the last synchronization: a sequence that never changes.
+            #[getter]
+            fn sync_recurring_payments(&self) -> Sequence<RecurringPayments> { RecurringPayments::of(&self.core) }
+
+            /// The payment that the properties describe now. It does not change with them.
+            #[getter]
+            fn payment(&self) -> CurrentPayment { CurrentPayment(self.core.payment()) }
+
+            /// The payee that the properties describe now. It does not change with them.
+            #[getter]
+            fn payee(&self) -> CurrentPayee { CurrentPayee(self.core.payee()) }
 
             /// Pays a bill: schedules the payment that the properties describe.
             ///
@@ -405,9 +424,12 @@ macro_rules! expand_class {
             }
 
             /// Asks for the institution's profile: where it serves what, how to sign on, and what its bill
-            /// payment can do. Kept until it changes.
-            fn request_profile(&self, py: Python<'_>) -> PyResult<Profile> {
-                self.run(py, Core::request_profile).map(Profile)
+            /// payment can do. Kept until it changes. With `anonymous` nobody signs on. Afterwards payments are
+            /// checked by it, and requests go where it says: to other servers only if TrustedHosts names them.
+            #[pyo3(signature = (*, anonymous = false))]
+            fn request_profile(&self, py: Python<'_>, anonymous: bool) -> PyResult<Profile> {
+                let ask = if anonymous { Core::request_profile_anonymously } else { Core::request_profile };
+                self.run(py, ask).map(Profile)
             }
 
             /// Asks for the user's accounts, with what each can be used for.

@@ -3,6 +3,7 @@
 use std::marker::PhantomData;
 use std::sync::{Mutex, PoisonError};
 
+use pyo3::PyClass;
 use pyo3::PyTraverseError;
 use pyo3::exceptions::PyTypeError;
 use pyo3::gc::PyVisit;
@@ -32,6 +33,19 @@ impl Slot {
     fn locked(&self) -> std::sync::MutexGuard<'_, Option<Py<PyAny>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Calls a handler with an event. A coroutine function has done nothing when it returns, and nobody would await it: what it
+/// was meant to do or to refuse must not be passed over.
+pub(crate) fn call<E: PyClass>(handler: &Py<PyAny>, event: &Bound<'_, E>) -> PyResult<()> {
+    let returned = handler.bind(event.py()).call1((event,))?;
+    if returned.is_none() || !returned.hasattr("cr_frame")? {
+        return Ok(());
+    }
+    returned.call_method0("close")?;
+    Err(PyTypeError::new_err(
+        "an event handler is a plain function: nobody awaits the coroutine that this one returned",
+    ))
 }
 
 /// A handler of events of type `E`, on its way in or out.

@@ -33,7 +33,7 @@ view! {
     name = "BillPaymentSSLServerAuthenticationEventParams",
     module = "ofx_billpay"
 )]
-pub struct SslServerAuthenticationEvent {
+pub(crate) struct SslServerAuthenticationEvent {
     event: ofx_billpay::SslServerAuthenticationEvent,
     accept: AtomicBool,
 }

@@ -3,6 +3,8 @@
 use ofx_billpay::{Error, ErrorKind};
 use pyo3::PyErr;
 
+use crate::challenge::Challenge;
+
 mod python {
     use pyo3::import_exception;
 
@@ -18,7 +20,7 @@ mod python {
     import_exception!(ofx_billpay.errors, TransportError);
 }
 
-/// What an exception is made of: code, detail, status code, severity, server message, transaction id.
+/// What an exception is made of: code, detail, status code, severity, server message, transaction id, challenge.
 type Arguments = (
     i32,
     String,
@@ -26,6 +28,7 @@ type Arguments = (
     Option<String>,
     Option<String>,
     Option<String>,
+    Option<Challenge>,
 );
 
 /// The exception for an index that is out of a list.
@@ -35,11 +38,23 @@ pub(crate) fn index_out_of(index: i64, count: usize) -> PyErr {
     python::InvalidValueError::new_err((INVALID_ARGUMENT, detail))
 }
 
+/// The exception for a value of a reply that cannot be had, for a reason in words.
+pub(crate) fn unreadable(reason: String) -> PyErr {
+    const INVALID_RESPONSE: i32 = 2002;
+    python::ProtocolError::new_err((INVALID_RESPONSE, reason))
+}
+
 /// The exception for a secret that is no text. It shows nothing of it, unlike Python's own.
 pub(crate) fn not_text() -> PyErr {
     const INVALID_ARGUMENT: i32 = 10022;
     let detail = "the value has a character that is none (half of a surrogate pair)".to_owned();
     python::InvalidValueError::new_err((INVALID_ARGUMENT, detail))
+}
+
+/// The exception for a value that is none; nothing was sent.
+pub(crate) fn wrong_value(name: &str, what: &str) -> PyErr {
+    const INVALID_ARGUMENT: i32 = 10022;
+    python::InvalidValueError::new_err((INVALID_ARGUMENT, format!("{name}: {what}")))
 }
 
 /// The exception for an error.
@@ -52,6 +67,7 @@ pub(crate) fn exception(error: &Error) -> PyErr {
         status.map(|status| status.severity.clone()),
         status.map(|status| status.server_message.clone()),
         error.transaction_id().map(str::to_owned),
+        error.challenge().cloned().map(Challenge),
     );
     match error.kind() {
         ErrorKind::InvalidValue => python::InvalidValueError::new_err(arguments),

@@ -3,11 +3,14 @@
 use ofx_billpay::{PayeeRecord, PaymentRecord, RecurringRecord};
 use pyo3::prelude::*;
 
+use crate::record::{Payee, Payment, RecurringPayment};
 use crate::view::view;
 
 view! {
     /// A payment of a synchronization.
     SyncPaymentsEvent(PaymentRecord) as "BillPaymentSyncPaymentsEventParams" {
+        /// The payment with typed attributes.
+        record: Payment = |payment| Payment(payment.clone());
         /// All about the payment as XML, as the bank sent it.
         payment_aggregate: String = PaymentRecord::aggregate;
         /// What happened to it: ADDED, MODIFIED or CANCELLED.
@@ -36,6 +39,8 @@ view! {
 view! {
     /// A payee of a synchronization.
     SyncPayeesEvent(PayeeRecord) as "BillPaymentSyncPayeesEventParams" {
+        /// The payee with typed attributes.
+        record: Payee = |payee| Payee(payee.clone());
         /// All about the payee as XML, as the bank sent it.
         payee_aggregate: String = PayeeRecord::aggregate;
         /// What happened to the payee: ADDED, MODIFIED or DELETED.
@@ -72,6 +77,8 @@ view! {
 view! {
     /// A recurring model of a synchronization.
     SyncRecurringPaymentsEvent(RecurringRecord) as "BillPaymentSyncRecurringPaymentsEventParams" {
+        /// The model with typed attributes.
+        record: RecurringPayment = |model| RecurringPayment(model.clone());
         /// All about the model as XML, as the bank sent it.
         recurring_aggregate: String = RecurringRecord::aggregate;
         /// What happened to it: ADDED, MODIFIED or CANCELLED.
@@ -117,22 +124,19 @@ view! {
 
 impl SyncPaymentsEvent {
     fn shown(&self) -> String {
-        let (id, what, status) = (self.0.id(), self.0.tx_type(), self.0.status());
-        format!("<payment {id} {what} {status}>")
+        Payment(self.0.clone()).shown()
     }
 }
 
 impl SyncPayeesEvent {
     fn shown(&self) -> String {
-        let (id, what) = (self.0.list_id(), self.0.tx_type());
-        format!("<payee {id} {what}>")
+        Payee(self.0.clone()).shown()
     }
 }
 
 impl SyncRecurringPaymentsEvent {
     fn shown(&self) -> String {
-        let (id, what, frequency) = (self.0.id(), self.0.tx_type(), self.0.frequency());
-        format!("<recurring payment {id} {what} {frequency}>")
+        RecurringPayment(self.0.clone()).shown()
     }
 }
 

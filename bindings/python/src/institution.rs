@@ -9,6 +9,7 @@ use ofx_billpay::message::{
 };
 use pyo3::prelude::*;
 
+use crate::delivery::MessageSet;
 use crate::view::view;
 
 view! {
@@ -42,6 +43,12 @@ view! {
         url: Option<String> = |profile| profile.url.clone();
         /// The mail address.
         email: Option<String> = |profile| profile.email.clone();
+        /// The message sets that matter to bill payment, and where each is served.
+        message_sets: Vec<MessageSet> = |profile| MessageSet::all(&profile.message_sets);
+        /// Whether mail may be HTML; None if the institution does not say.
+        html_mail: Option<bool> = |profile| {
+            profile.message_sets.email.as_ref()?.v1.as_ref()?.mime
+        };
         /// What bill payment can do; None if the institution does not offer it.
         bill_pay: Option<BillPayProfile> = |profile| {
             let set = profile.message_sets.bill_pay.as_ref()?;
@@ -140,6 +147,10 @@ view! {
         client_activates: Option<bool> = |set| set.client_activates;
         /// Whether the user's data can be read.
         user_info: Option<bool> = |set| set.user_info;
+        /// Whether the client enrols the user.
+        client_enrolls: bool = |set| set.client_enrolls.is_some();
+        /// Whether an account number is asked for then.
+        account_required: Option<bool> = |set| set.client_enrolls.as_ref()?.account_required;
         /// Where the user enrols on the web.
         enroll_url: Option<String> = |set| set.web_enroll.as_ref()?.url.clone();
         /// How the user enrols otherwise, for people.

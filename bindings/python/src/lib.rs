@@ -1,17 +1,25 @@
 //! The Python binding: the classes of the module `ofx_billpay._native`, thin views of the core.
 
 mod bill_payment;
+mod business;
 mod callback;
+mod challenge;
 mod connection;
+mod delivery;
 mod error;
 mod event;
 mod given;
 mod institution;
+mod interrupt;
 mod listener;
+mod mail;
 mod octets;
+mod record;
 mod sandbox;
 mod secret;
+mod sequence;
 mod sync;
+mod value;
 mod view;
 
 /// The native part of `ofx_billpay`; import its names from there.
@@ -20,7 +28,13 @@ mod _native {
     #[pymodule_export]
     use super::bill_payment::BillPayment;
     #[pymodule_export]
+    use super::business::{Adjustment, Discount, Invoice, LineItem, PaymentDetails, PresentedBill};
+    #[pymodule_export]
+    use super::challenge::{Challenge, Question};
+    #[pymodule_export]
     use super::connection::{ConnectionStatusEvent, SslServerAuthenticationEvent, SslStatusEvent};
+    #[pymodule_export]
+    use super::delivery::{DeliveryEstimate, MessageSet};
     #[pymodule_export]
     use super::event::{
         ErrorEvent, SyncPayeesEvent, SyncPaymentsEvent, SyncRecurringPaymentsEvent,
@@ -29,6 +43,12 @@ mod _native {
     use super::institution::{
         Account, BillPayProfile, ChallengeQuestion, Profile, SignonRealm, SignupProfile,
     };
+    #[pymodule_export]
+    use super::interrupt::InterruptibleCall;
+    #[pymodule_export]
+    use super::mail::SyncPaymentMailEvent;
+    #[pymodule_export]
+    use super::record::{CurrentPayee, CurrentPayment, Payee, Payment, RecurringPayment};
     #[pymodule_export]
     use super::sandbox::{Sandbox, run_sandbox};
     #[pymodule_export]

@@ -2,14 +2,16 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use ofx_billpay::{Listener, PayeeRecord, PaymentRecord, RecurringRecord};
+use ofx_billpay::{Listener, MailRecord, PayeeRecord, PaymentRecord, RecurringRecord};
 use pyo3::PyClass;
 use pyo3::prelude::*;
 use pyo3::pyclass_init::PyClassInitializer;
 
-use crate::callback::Slot;
+use crate::callback::{Slot, call};
 use crate::connection::{ConnectionStatusEvent, SslServerAuthenticationEvent, SslStatusEvent};
 use crate::event::{ErrorEvent, SyncPayeesEvent, SyncPaymentsEvent, SyncRecurringPaymentsEvent};
+use crate::interrupt::is_interrupted;
+use crate::mail::SyncPaymentMailEvent;
 
 /// The handlers of one object, and what they raised during a call.
 #[derive(Default)]
@@ -17,6 +19,7 @@ pub(crate) struct Ears {
     pub(crate) on_sync_payments: Slot,
     pub(crate) on_sync_payees: Slot,
     pub(crate) on_sync_recurring_payments: Slot,
+    pub(crate) on_sync_payment_mail: Slot,
     pub(crate) on_error: Slot,
     pub(crate) on_connection_status: Slot,
     pub(crate) on_ssl_status: Slot,
@@ -45,7 +48,7 @@ impl Ears {
         // Where the interpreter is ending, nobody listens any more.
         Python::try_attach(|py| {
             let Some(handler) = slot.get(py) else { return };
-            let told = Py::new(py, event()).and_then(|event| handler.call1(py, (event,)));
+            let told = Bound::new(py, event()).and_then(|event| call(&handler, &event));
             if let Err(error) = told {
                 keep_first(&self.raised, error);
             }
@@ -82,6 +85,12 @@ impl Listener for Ears {
         });
     }
 
+    fn on_sync_payment_mail(&self, mail: &MailRecord) {
+        self.tell(&self.on_sync_payment_mail, || {
+            SyncPaymentMailEvent(mail.clone())
+        });
+    }
+
     fn on_error(&self, error: &ofx_billpay::ErrorEvent) {
         self.tell(&self.on_error, || ErrorEvent(error.clone()));
     }
@@ -104,8 +113,8 @@ impl Listener for Ears {
             let Some(handler) = self.on_ssl_server_authentication.get(py) else {
                 return event.accept;
             };
-            let told = Py::new(py, SslServerAuthenticationEvent::new(event.clone()))
-                .and_then(|asked| handler.call1(py, (asked.clone_ref(py),)).map(|_| asked));
+            let told = Bound::new(py, SslServerAuthenticationEvent::new(event.clone()))
+                .and_then(|asked| call(&handler, &asked).map(|()| asked));
             match told {
                 Ok(asked) => asked.get().is_accepted(),
                 Err(error) => {
@@ -119,6 +128,9 @@ impl Listener for Ears {
     }
 
     fn keep_going(&self) -> bool {
+        if is_interrupted() {
+            return false;
+        }
         let Some(pending) = Python::try_attach(|py| py.check_signals().err()) else {
             // The interpreter is ending: there is nobody to wait for an answer.
             return false;

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use ofx_billpay_sandbox::{
-    Arming, ClientCertificates, Date, Fault, Options, PayeeOrder, PaymentCancellation,
-    PaymentChange, PaymentOrder, Sandbox as Bank, Scenario, run_command_line,
+    AccountChange, Arming, ClientCertificates, Date, Fault, HistoryKind, LetterOrder,
+    MessageSetMove, Options, PayeeOrder, PaymentCancellation, PaymentChange, PaymentOrder,
+    RecurringCancellation, RecurringOrder, Sandbox as Bank, Scenario, UserChange, parse_options,
+    run_command_line,
 };
 use pyo3::exceptions::{PyOSError, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
@@ -20,7 +22,8 @@ use crate::listener::pending_signal;
 /// clock stands still until `advance_days` moves it.
 ///
 /// `database` is the SQLite file that holds the bank; in memory if None. `start_date` is the day on
-/// which a new bank begins, as YYYYMMDD; the real day if None. `port` 0 takes a free one.
+/// which a new bank begins, as YYYYMMDD; the real day if None. `port` 0 takes a free one. `arguments` are
+/// those of the command line, for all that has no name of its own here.
 #[pyclass(frozen, subclass, module = "ofx_billpay.sandbox")]
 pub(crate) struct Sandbox {
     bank: Mutex<Option<Bank>>,
@@ -32,7 +35,7 @@ impl Sandbox {
     #[new]
     #[pyo3(signature = (
         database = None, *, start_date = None, port = 0, quirk = None, scenario = None, tls = false,
-        client_certificates = false
+        client_certificates = false, arguments = None
     ))]
     #[allow(
         clippy::too_many_arguments,
@@ -47,6 +50,7 @@ impl Sandbox {
         scenario: Option<&str>,
         tls: bool,
         client_certificates: bool,
+        arguments: Option<Vec<String>>,
     ) -> PyResult<Self> {
         let wrong = |name: &str, what: &str| PyValueError::new_err(format!("{name}: {what}"));
         let start_date = start_date
@@ -60,21 +64,25 @@ impl Sandbox {
                 Scenario::parse(text).map_err(|error| wrong("scenario", &with_causes(&error)))
             })
             .transpose()?;
+        let given = parse_options(&arguments.unwrap_or_default())
+            .map_err(|end| wrong("arguments", end.text.trim()))?;
         let asked = if client_certificates {
             ClientCertificates::Required
         } else {
-            ClientCertificates::default()
+            given.client_certificates
         };
         let mut options = Options {
-            database,
-            start_date,
-            quirk,
-            scenario,
-            tls,
+            database: database.or(given.database),
+            start_date: start_date.or(given.start_date),
+            quirk: quirk.or(given.quirk),
+            scenario: scenario.or(given.scenario),
+            tls: tls || given.tls,
             client_certificates: asked,
-            ..Options::default()
+            ..given
         };
-        options.listen.set_port(port);
+        if port != 0 {
+            options.listen.set_port(port);
+        }
         let bank = py
             .detach(|| Bank::start(options))
             .map_err(|error| PyOSError::new_err(with_causes(&error)))?;
@@ -191,6 +199,7 @@ impl Sandbox {
 struct HistoryQuestion {
     user: String,
     account: Option<String>,
+    kind: Option<HistoryKind>,
     after: i64,
     most: u32,
 }
@@ -214,12 +223,12 @@ fn control(bank: &Bank, command: &str, arguments: &str) -> PyResult<String> {
         "ledger" => done(bank.ledger()),
         "history" => {
             let asked: HistoryQuestion = given(arguments)?;
-            done(bank.history(
-                &asked.user,
-                asked.account.as_deref(),
-                asked.after,
-                asked.most,
-            ))
+            let account = asked.account.as_deref();
+            let (user, after, most) = (&asked.user, asked.after, asked.most);
+            done(match asked.kind {
+                None => bank.history(user, account, after, most),
+                Some(kind) => bank.history_of(kind, user, account, after, most),
+            })
         }
         "exchanges" => told(&bank.exchanges()),
         "clear_exchanges" => {
@@ -230,6 +239,20 @@ fn control(bank: &Bank, command: &str, arguments: &str) -> PyResult<String> {
         "modify" => done(bank.modify_as_other_client(&given::<PaymentChange>(arguments)?)),
         "cancel" => done(bank.cancel_as_other_client(&given::<PaymentCancellation>(arguments)?)),
         "add_payee" => done(bank.add_payee_as_other_client(&given::<PayeeOrder>(arguments)?)),
+        "pay_regularly" => {
+            done(bank.pay_regularly_as_other_client(&given::<RecurringOrder>(arguments)?))
+        }
+        "cancel_regular" => {
+            let which: RecurringCancellation = given(arguments)?;
+            done(bank.cancel_regular_as_other_client(&which))
+        }
+        "write_letter" => done(bank.write_letter(&given::<LetterOrder>(arguments)?)),
+        "change_user" => done(bank.change_user(&given::<UserChange>(arguments)?)),
+        "change_account" => done(bank.change_account(&given::<AccountChange>(arguments)?)),
+        "move_message_set" => {
+            let set: MessageSetMove = given(arguments)?;
+            done(bank.move_message_set(&set.message_set, set.url.as_deref(), &set.realm))
+        }
         "arm" => done(bank.arm(given::<Arming>(arguments)?)),
         "armed_faults" => told(&bank.armed_faults()),
         "disarm" => told(&bank.disarm(given(arguments)?)),

@@ -2,18 +2,35 @@
 
 /// Declares a class whose attributes are read from a value of the core when they are asked for.
 ///
-/// The class is shown to people by a method `shown(&self) -> String` of its own, which holds no secret.
+/// The class is shown to people by a method `shown(&self) -> String` of its own, which holds no secret. Objects of one that is
+/// declared as `compared` are equal if the values are, and can be members of sets.
 macro_rules! view {
     (
         $(#[$attribute:meta])*
-        $name:ident($content:ty) as $python:literal {
-            $( $(#[$doc:meta])* $field:ident: $type:ty = $read:expr; )*
-        }
+        $name:ident($content:ty) as $python:literal { $($fields:tt)* }
     ) => {
         $(#[$attribute])*
         #[pyclass(frozen, name = $python, module = "ofx_billpay")]
-        pub struct $name(pub(crate) $content);
+        pub(crate) struct $name(pub(crate) $content);
 
+        view! { @methods $name($content) { $($fields)* } }
+    };
+    (
+        $(#[$attribute:meta])*
+        $name:ident($content:ty) as $python:literal, compared { $($fields:tt)* }
+    ) => {
+        $(#[$attribute])*
+        #[derive(PartialEq, Eq, Hash)]
+        #[pyclass(frozen, eq, hash, name = $python, module = "ofx_billpay")]
+        pub(crate) struct $name(pub(crate) $content);
+
+        view! { @methods $name($content) { $($fields)* } }
+    };
+    (
+        @methods $name:ident($content:ty) {
+            $( $(#[$doc:meta])* $field:ident: $type:ty = $read:expr; )*
+        }
+    ) => {
         #[allow(clippy::wrong_self_convention, reason = "the names are those of the component")]
         #[pymethods]
         impl $name {

@@ -96,7 +96,7 @@ impl BillPayment {
 
     /// Sets [`ssl_accept_server_cert_encoded`](Self::ssl_accept_server_cert_encoded). An error for what is no certificate.
     pub fn set_ssl_accept_server_cert_encoded(&self, value: &[u8]) -> Result<()> {
-        check::check_certificate(value)
+        check::check_pinned(value)
             .map_err(|what| Error::invalid("ssl_accept_server_cert_encoded", what))?;
         self.state().settings.transport.tls.pinned = value.to_vec();
         Ok(())
@@ -119,7 +119,7 @@ impl BillPayment {
         let mut identity = self.state().settings.transport.tls.identity.clone();
         identity.certificate = value.to_vec();
         let found = check::find_certificate(&identity).map_err(super::exchange::not_exchanged)?;
-        identity.subject = found.unwrap_or_default();
+        identity.subject = found.map(|found| found.subject).unwrap_or_default();
         self.state().settings.transport.tls.identity = identity;
         Ok(())
     }

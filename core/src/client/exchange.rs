@@ -1,61 +1,54 @@
 //! One exchange with the bank: a request out, a reply in, and no guess about what became of it.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use super::log::{Level, Log};
 use super::password::NewPassword;
 use super::record::Slice;
 use super::reply::{Answer, Reply, SyncAnswer, Verdict, verdict};
+use super::routing::Who;
 use super::state::{LastReply, State};
 use super::watch::Watch;
 use super::{BillPayment, locked, parts};
-use crate::clock;
+use crate::challenge::Suspended;
 use crate::error::{Error, ErrorKind, Result};
 use crate::message::{
     BillPayRequestSet, ChallengeTransactionRequest, PayeeRequest, PaymentRequest,
     ProfileRequestSet, Request, SignonRequestSet, SignupRequestSet,
 };
 use crate::status;
-use crate::transport::{
-    Answer as HttpAnswer, Observer, Options, Traffic, TransportError, TransportErrorKind, Upload,
-};
+use crate::transport::{Answer as HttpAnswer, Options, TransportError, TransportErrorKind, Upload};
 use crate::value::Secret;
-use crate::wire::{Document, Header, Layout, Limits, Tag, Version, Writer, decode};
-
-/// What a transaction does at the bank.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Effect {
-    /// Nothing: it asks.
-    Read,
-    /// It changes the list of payees.
-    Payees,
-    /// It changes what an account can be used for.
-    Account,
-    /// It moves money, or stops it.
-    Money,
-}
+use crate::wire::{Document, Limits, Tag, decode};
 
 /// What the answer to a transaction must be.
+#[derive(Clone, Copy)]
 pub(super) struct Expected<'a> {
     /// The aggregate.
     pub(super) body: Tag,
-    /// The identifier that stands in it.
+    /// The identifier that stands in it; [`Tag::UNKNOWN`] if none does.
     pub(super) id: Tag,
     /// The identifier that was asked about; any for something new.
     pub(super) id_is: Option<&'a str>,
 }
 
 /// What a file asks for, besides the sign-on.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Sets {
     pub(super) challenge: Option<ChallengeTransactionRequest>,
     pub(super) signup: Option<SignupRequestSet>,
     pub(super) bill_pay: Option<BillPayRequestSet>,
     pub(super) profile: Option<ProfileRequestSet>,
+    /// Whether nobody in particular asks.
+    pub(super) anonymous: bool,
 }
 
 impl Sets {
+    /// Whether there is nothing but the sign-on, or questions before it.
+    pub(super) fn is_about_signon(&self) -> bool {
+        self.signup.is_none() && self.bill_pay.is_none() && self.profile.is_none()
+    }
+
     /// One request about payments.
     pub(super) fn of_payment(request: PaymentRequest) -> Self {
         let bill_pay = BillPayRequestSet {
@@ -82,7 +75,7 @@ impl Sets {
 }
 
 /// A request that is ready to be sent.
-struct Prepared {
+pub(super) struct Prepared {
     url: String,
     /// As people may see it, for the log.
     text: Secret,
@@ -124,77 +117,12 @@ impl From<Error> for Failure {
 }
 
 const HTTP_PROTOCOL_ERROR: i32 = 151;
-/// Stands for the TRNUID where two transactions are compared by what they ask for.
-const ANY_TRANSACTION: &str = "-";
 
 impl BillPayment {
-    /// Sends one transaction and returns the body of its answer.
-    ///
-    /// `build` makes the request for a TRNUID. A transaction that changes something and whose outcome is unknown keeps its
-    /// TRNUID: asking for the very same again repeats it, and the bank recognises it.
-    pub(super) fn transact(
-        &self,
-        effect: Effect,
-        expected: &Expected<'_>,
-        build: impl Fn(&State, String) -> Result<Sets>,
-    ) -> Result<Slice> {
-        if self.read_only.load(Ordering::Acquire) && effect != Effect::Read {
-            return Err(Error::read_only());
-        }
-        let (prepared, content, transaction_id, was_open) = {
-            let mut state = self.state();
-            let content = content_of(&state, &build(&state, ANY_TRANSACTION.to_owned())?)?;
-            let open = state.open_transactions.get(&content).cloned();
-            let was_open = open.is_some();
-            let transaction_id = open.unwrap_or_else(clock::new_id);
-            let sets = build(&state, transaction_id.clone())?;
-            let prepared = prepare(&mut state, sets)?;
-            if effect != Effect::Read {
-                state
-                    .open_transactions
-                    .insert(content.clone(), transaction_id.clone());
-            }
-            (prepared, content, transaction_id, was_open)
-        };
-        let outcome = self
-            .exchange(prepared)
-            .and_then(|reply| self.answer_to(reply, &transaction_id, expected));
-        let is_settled = match &outcome {
-            Ok(_)
-            | Err(Failure {
-                fate: Fate::Refused,
-                ..
-            }) => true,
-            Err(Failure {
-                fate: Fate::Unknown,
-                ..
-            }) => false,
-            // This attempt did nothing, which says nothing of one before it.
-            Err(Failure {
-                fate: Fate::NotSent | Fate::SignonRefused,
-                ..
-            }) => !was_open,
-        };
-        if is_settled {
-            self.state().open_transactions.remove(&content);
-        }
-        outcome.map_err(|Failure { error, .. }| {
-            if is_settled || effect != Effect::Money {
-                error
-            } else {
-                error.outcome_unknown(&transaction_id)
-            }
-        })
-    }
-
     /// Sends a request that changes nothing at the bank, and returns the reply.
     pub(super) fn ask(&self, build: impl FnOnce(&State) -> Result<Sets>) -> Result<Reply> {
-        let prepared = {
-            let mut state = self.state();
-            let sets = build(&state)?;
-            prepare(&mut state, sets)?
-        };
-        self.exchange(prepared).map_err(|failure| failure.error)
+        let sets = build(&self.state())?;
+        self.ask_for(&sets, None)
     }
 
     /// Sends a synchronisation and returns its answer.
@@ -203,14 +131,26 @@ impl BillPayment {
         expected: Tag,
         build: impl FnOnce(&State) -> Result<Sets>,
     ) -> Result<(Arc<Document>, SyncAnswer)> {
-        let reply = self.ask(build)?;
+        let sets = build(&self.state())?;
+        let reply = self.ask_for(&sets, Suspended::synchronisation(&sets, expected))?;
         match reply.sync {
             Some(sync) if sync.tag == expected => Ok((reply.document, sync)),
             _ => Err(Error::missing(expected.name())),
         }
     }
 
-    fn exchange(&self, prepared: Prepared) -> Result<Reply, Failure> {
+    fn ask_for(&self, sets: &Sets, suspended: Option<Suspended>) -> Result<Reply> {
+        let ask = || self.ask_once(sets.clone());
+        ask().or_else(|error| self.challenged(error, suspended, ask))
+    }
+
+    /// Sends a request that changes nothing, without a look at what the bank may want answered first.
+    pub(super) fn ask_once(&self, sets: Sets) -> Result<Reply> {
+        let prepared = prepare(&mut self.state(), sets)?;
+        self.exchange(prepared).map_err(|failure| failure.error)
+    }
+
+    pub(super) fn exchange(&self, prepared: Prepared) -> Result<Reply, Failure> {
         let new_password = prepared.new_password.clone();
         let result = self.exchange_once(prepared);
         match new_password {
@@ -230,8 +170,7 @@ impl BillPayment {
             url: &prepared.url,
             headers: &headers,
             body: prepared.body,
-            timeout: prepared.options.time.limit,
-            largest_answer: prepared.options.http.largest_answer,
+            options: &prepared.options,
         };
         let watch = Watch {
             listener: &*listener,
@@ -240,8 +179,8 @@ impl BillPayment {
         watch.log(Level::Messages, "request", prepared.text.expose());
         let answer = {
             let mut transport = locked(&self.transport);
-            let answer = transport.post(upload, &|| watch.keep_going());
-            let traffic = Traffic::default();
+            let answer = transport.post(upload, &watch);
+            let traffic = transport.traffic().clone();
             watch.log_headers(&traffic, &prepared.secret_headers);
             self.state().traffic = traffic;
             answer
@@ -311,18 +250,18 @@ impl BillPayment {
         };
         let mut state = self.state();
         state.settings.ofx.server_message = remark.unwrap_or_default();
-        if let Some(key) = &reply.signon.access_key {
-            state.ofx_access_key = key.clone();
-        }
-        if let Some(cookie) = &reply.signon.session_cookie {
-            state.session_cookie = Some(cookie.clone());
-        }
+        state.take_signon(&reply.signon);
         drop(state);
         Ok(reply)
     }
 
     /// The body of the answer to a transaction, if it is what was asked for.
-    fn answer_to(&self, reply: Reply, id: &str, expected: &Expected<'_>) -> Result<Slice, Failure> {
+    pub(super) fn answer_to(
+        &self,
+        reply: Reply,
+        id: &str,
+        expected: &Expected<'_>,
+    ) -> Result<Slice, Failure> {
         let Reply {
             document, answers, ..
         } = reply;
@@ -380,6 +319,9 @@ fn check_body(slice: &Slice, expected: &Expected<'_>) -> Result<()> {
         return Err(Error::missing(expected.body.name()));
     }
     let id = expected.id;
+    if id == Tag::UNKNOWN {
+        return Ok(());
+    }
     match (slice.text(&[id]), expected.id_is) {
         (None, _) => Err(Error::missing(id.name())),
         (Some(named), Some(asked)) if named != asked => {
@@ -391,35 +333,27 @@ fn check_body(slice: &Slice, expected: &Expected<'_>) -> Result<()> {
 }
 
 /// Makes the file to send, and keeps it as the last request.
-fn prepare(state: &mut State, sets: Sets) -> Result<Prepared> {
-    let url = state.url()?;
-    state.guard_against_lock_out(&url)?;
-    let Sets {
-        challenge,
-        signup,
-        bill_pay,
-        profile,
-    } = sets;
+pub(super) fn prepare(state: &mut State, sets: Sets) -> Result<Prepared> {
+    let route = state.route(&sets)?;
+    state.guard_against_lock_out(&route)?;
+    if sets.profile.is_none() {
+        state.preflight_signon(&route.who)?;
+        state.ensure_client_uid()?;
+    }
     let log = Log::open(&state.settings.log)?;
-    let new_password = NewPassword::of(state)?;
-    let signon = SignonRequestSet {
-        signon: state.signon()?,
-        password_change: new_password.as_ref().map(NewPassword::request),
-        challenge,
+    // The password that changes is that of ofx_user.
+    let new_password = match route.who {
+        Who::User => NewPassword::of(state)?,
+        Who::Anonymous | Who::Realm(_) => None,
     };
-    let request = Request {
-        signon,
-        signup,
-        bill_pay,
-        profile,
-    };
-    let text = request
-        .write(&state.file_header(), state.layout())
-        .map_err(|error| parts::unwritable(&error))?;
+    state.depart(&route);
+    let text = state.written(sets, new_password.as_ref(), &route.who)?;
     state.ofx_request = Secret::from(text.as_str());
-    state.settings.ofx.new_password = Secret::default();
+    if new_password.is_some() {
+        state.settings.ofx.new_password = Secret::default();
+    }
     Ok(Prepared {
-        url,
+        url: route.url,
         body: state.encode(text),
         text: state.ofx_request.clone(),
         headers: state.headers(),
@@ -430,20 +364,41 @@ fn prepare(state: &mut State, sets: Sets) -> Result<Prepared> {
     })
 }
 
+impl State {
+    /// The text of a file, checked to the last character.
+    pub(super) fn written(
+        &self,
+        sets: Sets,
+        new_password: Option<&NewPassword>,
+        who: &Who,
+    ) -> Result<String> {
+        let Sets {
+            challenge,
+            signup,
+            bill_pay,
+            profile,
+            anonymous: _,
+        } = sets;
+        let signon = SignonRequestSet {
+            signon: self.signon(who)?,
+            password_change: new_password.map(NewPassword::request),
+            challenge,
+        };
+        let request = Request {
+            signon,
+            signup,
+            bill_pay,
+            profile,
+        };
+        request
+            .write(&self.file_header(), self.layout())
+            .map_err(|error| parts::unwritable(&error))
+    }
+}
+
 /// What a transaction asks for, and of whom: equal for two that would do the same.
-fn content_of(state: &State, sets: &Sets) -> Result<String> {
-    // XML has room for every character; what the version at hand has no room for is refused when it is written for it.
-    let mut writer = Writer::new(
-        &Header::new(Version::V211, ANY_TRANSACTION),
-        Layout::default(),
-    );
-    if let Some(signup) = &sets.signup {
-        signup.write_to(&mut writer);
-    }
-    if let Some(bill_pay) = &sets.bill_pay {
-        bill_pay.write_to(&mut writer);
-    }
-    let content = writer.finish().map_err(|error| parts::unwritable(&error))?;
+pub(super) fn content_of(state: &State, sets: &Sets) -> Result<String> {
+    let content = sets.as_xml()?;
     Ok([
         &state.fi_url,
         &state.fi_organization,

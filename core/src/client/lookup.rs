@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::wire::{Document, Event, Name, ReadError};
 
 /// A path: names from the root down, each with the index it must have.
-struct Path {
+pub(super) struct Path {
     steps: Vec<Step>,
 }
 
@@ -28,8 +28,7 @@ pub(super) enum Found {
 const MOST_STEPS: usize = 32;
 
 /// The first element at a path. Where the path leads nowhere, it may leave out levels, as long as one element alone fits.
-pub(super) fn find(document: &Document, path: &str) -> Result<Option<Found>, String> {
-    let mut path = Path::parse(path)?;
+pub(super) fn find(document: &Document, mut path: Path) -> Result<Option<Found>, String> {
     let broken = |error: ReadError| error.to_string();
     let mut found = path.search(document, 1).map_err(broken)?;
     if found.is_empty() {
@@ -45,7 +44,7 @@ pub(super) fn find(document: &Document, path: &str) -> Result<Option<Found>, Str
 }
 
 impl Path {
-    fn parse(text: &str) -> Result<Path, String> {
+    pub(super) fn parse(text: &str) -> Result<Path, String> {
         let text = text.trim().trim_matches(['"', '\'']);
         let wrong = |what: &str| format!("{text:?} is no path: {what}");
         let rest = text
@@ -195,10 +194,12 @@ mod tests {
 
     fn value(path: &str) -> Option<String> {
         let document = Document::parse(REPLY.into(), Limits::default()).unwrap();
-        find(&document, path).unwrap().map(|found| match found {
-            Found::Leaf { value, .. } => value,
-            Found::Aggregate(range) => document.aggregate_as_xml(range).unwrap(),
-        })
+        find(&document, Path::parse(path).unwrap())
+            .unwrap()
+            .map(|found| match found {
+                Found::Leaf { value, .. } => value,
+                Found::Aggregate(range) => document.aggregate_as_xml(range).unwrap(),
+            })
     }
 
     #[test]
@@ -229,12 +230,11 @@ mod tests {
 
     #[test]
     fn what_is_no_path_is_refused() {
-        let document = Document::parse(REPLY.into(), Limits::default()).unwrap();
         let long = "/A".repeat(MOST_STEPS + 1);
         for path in [
             "", "OFX", "/", "//", "/OFX/", "/OFX[0]", "/OFX[x]", "/OFX[1", "/O FX", "/a<b", &long,
         ] {
-            assert!(find(&document, path).is_err(), "{path}");
+            assert!(Path::parse(path).is_err(), "{path}");
         }
     }
 }

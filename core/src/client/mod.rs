@@ -1,21 +1,34 @@
 //! The component that people call: [`BillPayment`], its properties and its methods.
 
 mod accessors;
+mod business;
+mod challenge;
+mod client_uid;
 mod connection;
+mod delivery;
+mod details;
 mod exchange;
 mod institution;
 mod log;
 mod lookup;
+mod machine;
+mod mail;
 mod parts;
 mod password;
 mod payees;
 mod payments;
+mod pending;
+mod plain;
 mod preflight;
 mod prepare;
 mod properties;
+mod read_only;
 mod record;
 mod recurring;
 mod reply;
+mod restyle;
+mod routing;
+mod slice;
 mod state;
 mod synchronize;
 mod watch;
@@ -23,8 +36,12 @@ mod watch;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-pub(crate) use parts::is_safe_url;
-pub use record::{PayeeRecord, PaymentRecord, RecurringRecord};
+pub use delivery::DeliveryEstimate;
+pub use details::{CurrentPayee, CurrentPayment};
+pub use mail::PaymentMail;
+pub use read_only::ReadOnlyBillPayment;
+pub use record::{MailRecord, PayeeRecord, PaymentRecord, RecurringRecord};
+pub(crate) use routing::is_safe_url;
 
 use crate::error::{Error, ErrorKind, Result, code};
 use crate::event::{ErrorEvent, Listener, NoListener};
@@ -106,7 +123,10 @@ impl BillPayment {
         let _busy = self.begin()?;
         let mut state = self.state();
         let open_transactions = std::mem::take(&mut state.open_transactions);
+        // A bank knows this client by its identifier: it is made once.
+        let client_uids = std::mem::take(&mut state.client_uids);
         *state = State {
+            client_uids,
             open_transactions,
             ..State::default()
         };

@@ -1,5 +1,6 @@
 //! The parts of requests, made of properties: what is required is checked here, before anything is sent.
 
+use super::routing::Who;
 use super::state::{ACCOUNT_TYPES, State};
 use crate::clock;
 use crate::error::{Error, ErrorKind, Result, code};
@@ -9,7 +10,7 @@ use crate::message::{
 };
 use crate::transport::Address;
 use crate::value::{Amount, DateTime, Private, Secret, Zone};
-use crate::wire::{NO_ROOM, Version, WriteError};
+use crate::wire::{NO_ROOM, Syntax, Version, WriteError};
 
 /// A text that must not be empty.
 pub(super) fn required<'a>(name: &str, value: &'a str) -> Result<&'a str> {
@@ -22,14 +23,6 @@ pub(super) fn required<'a>(name: &str, value: &'a str) -> Result<&'a str> {
 fn optional(value: &str) -> Option<String> {
     let value = value.trim();
     (!value.is_empty()).then(|| value.to_owned())
-}
-
-/// Whether credentials may go to a URL: https, or http to this machine.
-pub(crate) fn is_safe_url(url: &str) -> bool {
-    matches!(
-        Address::of(url.trim()),
-        Ok(Address::Secure | Address::Loopback)
-    )
 }
 
 impl State {
@@ -56,6 +49,14 @@ impl State {
                 "is http, over which the password could be read on the way: use https \
                  (http is allowed to this machine only, unless AllowPlainHTTP=True)",
             )),
+            Ok(Address::Nowhere) => {
+                Err(Error::invalid("fi_url", "names the address of no machine")
+                    .with_code(code::NO_ADDRESS))
+            }
+            Ok(Address::NoPort) => {
+                Err(Error::invalid("fi_url", "names port 0, which is none")
+                    .with_code(code::NO_PORT))
+            }
             Ok(Address::Other) => Err(invalid_scheme("has a scheme other than https")),
             Err(error) => {
                 let what = format!("is no URL ({error}); https://bank.example/ofx is one");
@@ -64,7 +65,8 @@ impl State {
         }
     }
 
-    pub(super) fn signon(&self) -> Result<SignonRequest> {
+    /// The sign-on of a user, of anybody, or of a realm.
+    pub(super) fn signon(&self, who: &Who) -> Result<SignonRequest> {
         let app_version = required("ofx_app_version", &self.ofx_app_version)?;
         if !app_version.bytes().all(|byte| byte.is_ascii_digit()) {
             let what = format!("{app_version:?} has something other than digits");
@@ -78,30 +80,35 @@ impl State {
         } else {
             None
         };
-        let password = &self.ofx_password;
-        // A password is sent as it is: blanks at its ends are part of it.
-        required("ofx_password", password.expose())?;
-        let given = |secret: &Secret| (!secret.is_empty()).then(|| secret.clone());
+        let credentials = self.credentials(who)?;
+        // What proves who the user is, is nobody else's.
+        let is_user = *who == Who::User;
+        let given = |secret: &Secret| Some(secret.clone()).filter(|secret| !secret.is_empty());
+        let of_user = |secret: &Secret| given(secret).filter(|_| is_user);
         let settings = &self.settings;
         Ok(SignonRequest {
             client_time: DateTime::from_utc(clock::now_utc()).to_the_second(),
-            user_id: Some(required("ofx_user", &self.ofx_user)?.to_owned()),
-            password: Some(password.clone()),
+            user_id: Some(credentials.user),
+            password: Some(credentials.password),
             user_key: None,
             access_token: None,
             generate_user_key: None,
             language: "ENG".to_owned(),
             institution,
-            session_cookie: self.session_cookie.clone(),
+            session_cookie: credentials.session_cookie,
             app_id: required("ofx_app_id", &self.ofx_app_id)?.to_owned(),
             app_version: app_version.to_owned(),
             app_key: None,
-            client_uid: optional(&settings.ofx.client_uid),
-            user_credential_1: given(&settings.ofx.user_credential_1),
-            user_credential_2: given(&settings.ofx.user_credential_2),
-            auth_token: given(&settings.ofx.auth_token),
-            access_key: given(&self.ofx_access_key),
-            answers: self.challenge_answers.clone(),
+            client_uid: self.client_uid().filter(|_| *who != Who::Anonymous),
+            user_credential_1: of_user(&settings.ofx.user_credential_1),
+            user_credential_2: of_user(&settings.ofx.user_credential_2),
+            auth_token: given(&settings.ofx.auth_token).filter(|_| *who != Who::Anonymous),
+            access_key: given(&credentials.access_key),
+            answers: if *who == Who::Anonymous {
+                Vec::new()
+            } else {
+                self.challenge_answers.clone()
+            },
             extension: None,
         })
     }
@@ -193,12 +200,12 @@ impl State {
             payee,
             payee_list_id: optional(&self.payee_list_id).filter(|id| *id != self.deleted_list_id),
             to,
-            details: Vec::new(),
+            details: self.payment_details.clone(),
             payee_account: Private::from(self.account_with_payee()?),
             due: self.due()?,
             memo: optional(&self.payment_memo),
             bill_reference: optional(&self.payment_bill_ref),
-            bill: None,
+            bill: self.bill()?,
         })
     }
 
@@ -217,8 +224,18 @@ impl State {
             .transpose()?;
         Ok(Recurrence {
             instances,
-            frequency: frequency_of(frequency)?,
+            frequency: self.frequency(frequency)?,
         })
+    }
+
+    /// A frequency that the version has a word for.
+    fn frequency(&self, word: &str) -> Result<Frequency> {
+        let frequency = frequency_of(word)?;
+        if frequency == Frequency::Triannually && self.version().syntax() == Syntax::Xml {
+            let what = "TRIANNUALLY is no word of OFX 2: use another frequency, or OFX 1.x (FREQ)";
+            return Err(Error::invalid("recurring_frequency", what));
+        }
+        Ok(frequency)
     }
 
     /// The amounts of the first and of the last payment of a recurring model, if they differ.
@@ -234,7 +251,8 @@ impl State {
         ))
     }
 
-    fn amount(&self) -> Result<Amount> {
+    /// The amount as it is to be sent.
+    pub(super) fn amount(&self) -> Result<Amount> {
         const NAME: &str = "payment_amount";
         self.positive_amount(NAME, required(NAME, &self.payment_amount)?)
     }
@@ -248,23 +266,37 @@ impl State {
         }
     }
 
-    fn due(&self) -> Result<DateTime> {
+    /// When the payment is due, as it is sent.
+    pub(super) fn due(&self) -> Result<DateTime> {
+        self.as_sent("payment_date_due", self.due_as_set()?)
+    }
+
+    /// When the payment is due, in the form in which it was set.
+    pub(super) fn due_as_set(&self) -> Result<DateTime> {
         const NAME: &str = "payment_date_due";
-        let text = required(NAME, &self.payment_date_due)?;
-        let ofx = &self.settings.ofx;
-        let due = ofx.date_format.parse(text).map_err(|error| {
-            let pattern = ofx.date_format.as_str();
+        self.day(NAME, required(NAME, &self.payment_date_due)?)
+    }
+
+    /// A date in the form of the DateFormat setting.
+    pub(super) fn day(&self, name: &str, text: &str) -> Result<DateTime> {
+        let format = &self.settings.ofx.date_format;
+        format.parse(text).map_err(|error| {
+            let pattern = format.as_str();
             Error::invalid(
-                NAME,
+                name,
                 format!("{:?} is not a date of the form {pattern}", error.text),
             )
-        })?;
+        })
+    }
+
+    fn as_sent(&self, name: &str, date: DateTime) -> Result<DateTime> {
+        let ofx = &self.settings.ofx;
         Ok(match &ofx.wire_date_format {
             // What the form of OFX itself was set to stays as it is.
-            None if ofx.date_format.is_verbatim() => due,
+            None if ofx.date_format.is_verbatim() => stays_on_its_day(name, date)?,
             // It is a day, and no hour may move it to another one where the bank is.
-            None => DateTime::from_date(due.date()),
-            Some(format) => format.apply(due, &self.zone_at(due)),
+            None => DateTime::from_date(date.date()),
+            Some(format) => format.apply(date, &self.zone_at(date)),
         })
     }
 
@@ -302,16 +334,28 @@ impl State {
 
 fn plain_amount(name: &str, text: &str) -> Result<Amount> {
     let amount: Amount = text.parse().map_err(|error| Error::invalid(name, error))?;
-    if text
-        .split_once(',')
-        .is_some_and(|(_, rest)| rest.len() == 3)
-    {
-        // To some it is a thousand times more than to others.
+    if is_ambiguous(text) {
         let what =
             format!("{text:?} can be read in two ways: write it with a point, as in 1650.00");
         return Err(Error::invalid(name, what));
     }
     more_than_nothing(name, amount)
+}
+
+/// Whether people read an amount in two ways: `1,650` is to some a thousand times more than to others.
+pub(super) fn is_ambiguous(text: &str) -> bool {
+    text.split_once(',')
+        .is_some_and(|(_, rest)| rest.len() == 3)
+}
+
+/// A moment in a zone that is a fraction of an hour away is sent in GMT: an error if it is another day there.
+fn stays_on_its_day(name: &str, due: DateTime) -> Result<DateTime> {
+    let sent: Option<DateTime> = due.to_string().parse().ok();
+    if sent.is_some_and(|sent| sent.date() == due.date()) {
+        return Ok(due);
+    }
+    let what = format!("would be sent as {due}, which is another day: give the day alone");
+    Err(Error::invalid(name, what))
 }
 
 fn more_than_nothing(name: &str, amount: Amount) -> Result<Amount> {
@@ -403,12 +447,19 @@ const PROPERTIES: &[(&str, &str)] = &[
     ("/BILLREFINFO", "payment_bill_ref"),
     ("/SRVRTID", "payment_id"),
     ("/TOKEN", "token"),
+    ("MAIL/SUBJECT", "subject"),
+    ("MAIL/MSGBODY", "text"),
+    ("MAIL/TO", "to"),
+    ("MAIL/USERID", "ofx_user"),
+    ("MAIL/FROM", "ofx_user"),
 ];
 
 /// Says of which property a value could not be written.
 pub(super) fn unwritable(error: &WriteError) -> Error {
     let (WriteError::TooLong { element, .. }
     | WriteError::Empty { element }
+    | WriteError::NotAllowed { element, .. }
+    | WriteError::Missing { element, .. }
     | WriteError::BadCharacter { element, .. }) = error;
     let property = PROPERTIES
         .iter()
@@ -418,7 +469,10 @@ pub(super) fn unwritable(error: &WriteError) -> Error {
         WriteError::TooLong { length, limit, .. } => {
             format!("has {length} characters, and OFX allows {limit}")
         }
-        WriteError::Empty { .. } => "is required and not set".to_owned(),
+        WriteError::Empty { .. } | WriteError::Missing { .. } => {
+            "is required and not set".to_owned()
+        }
+        WriteError::NotAllowed { expected, .. } => format!("is not {expected}"),
         // A character of a secret is not shown.
         WriteError::BadCharacter { reason, .. } if element.starts_with("SONRQ/") => {
             format!("has a character that {reason}")
@@ -432,6 +486,11 @@ pub(super) fn unwritable(error: &WriteError) -> Error {
     let code = match error {
         WriteError::BadCharacter { reason, .. } if *reason == NO_ROOM => code::CANNOT_ENCODE,
         _ => code::INVALID_ARGUMENT,
+    };
+    let what = if property == element {
+        what
+    } else {
+        format!("{what} ({element})")
     };
     Error::invalid(property, what).with_code(code)
 }

@@ -1,8 +1,9 @@
 //! The list of payees at the bank: add, modify, delete.
 
 use super::BillPayment;
-use super::exchange::{Effect, Expected, Sets};
+use super::exchange::{Expected, Sets};
 use super::parts::required;
+use crate::challenge::Effect;
 use crate::error::Result;
 use crate::message::{
     AddPayeeRequest, DeletePayeeRequest, ModifyPayeeRequest, PayeeReference, PayeeRequest,
@@ -24,6 +25,7 @@ impl BillPayment {
             };
             let answer = self.transact(Effect::Payees, &expected, |state, transaction_id| {
                 let payee = state.payee_reference()?;
+                state.preflight_payee(&payee)?;
                 let is_full = matches!(payee, PayeeReference::Full(_));
                 let add = AddPayeeRequest {
                     payee,

@@ -1,10 +1,11 @@
 //! Payments: pay, modify, cancel, and ask what became of one.
 
 use super::BillPayment;
-use super::exchange::{Effect, Expected, Sets};
+use super::exchange::{Expected, Sets};
 use super::parts::required;
 use super::preflight::Action;
 use super::record::PaymentRecord;
+use crate::challenge::Effect;
 use crate::error::{Error, Result};
 use crate::message::{
     CancelRequest, InquiryRequest, InquiryRequestBody, InquiryTransactionRequest, ModifyRequest,
@@ -136,7 +137,8 @@ impl BillPayment {
     }
 }
 
-fn payment_set(transaction_id: String, body: PaymentRequestBody) -> Sets {
+/// A file with one request about a payment.
+pub(super) fn payment_set(transaction_id: String, body: PaymentRequestBody) -> Sets {
     let transaction = PaymentTransactionRequest {
         transaction_id,
         cookie: None,

@@ -1,126 +1,16 @@
 //! Records of payments and payees: ranges of a reply, whose fields are looked up when they are asked for.
 //!
 //! A field that the bank left out is an empty text. A date or an amount that cannot be read is given as the bank wrote it:
-//! one odd value must not hide the rest of a list.
+//! one odd value must not hide the rest of a list. Amounts, dates and numbers can also be had as values, by methods whose names
+//! end with `_value`: there, what cannot be read is an error, and what the bank left out is `None`.
 
-use std::borrow::Cow;
-use std::ops::Range;
-use std::sync::Arc;
+use std::hash::{Hash, Hasher};
 
-use crate::value::{Amount, AmountPattern, DatePattern, DateTime};
-use crate::wire::{Document, Event, ReadError, Tag};
-
-/// How values are shown.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Formats {
-    pub(crate) date: DatePattern,
-    pub(crate) currency: Option<AmountPattern>,
-}
-
-/// An aggregate of a reply.
-#[derive(Debug, Clone)]
-pub(crate) struct Slice {
-    pub(crate) document: Arc<Document>,
-    pub(crate) range: Range<usize>,
-    pub(crate) tag: Tag,
-    pub(crate) formats: Arc<Formats>,
-}
-
-/// The names on the way from an aggregate down to an element.
-type Path = &'static [Tag];
-
-#[derive(Clone, Copy)]
-enum Shape {
-    Text,
-    Amount,
-    Date,
-    /// An aggregate, as XML.
-    Xml,
-}
-
-impl Slice {
-    /// The first of several paths at which there is a value, in the shape people see.
-    fn show(&self, paths: &[Path], shape: Shape) -> String {
-        let found = paths.iter().find_map(|path| match shape {
-            Shape::Xml => self.xml(path),
-            _ => self.text(path).map(Cow::into_owned),
-        });
-        let Some(text) = found else {
-            return String::new();
-        };
-        match shape {
-            Shape::Text | Shape::Xml => text,
-            Shape::Amount => {
-                text.parse::<Amount>()
-                    .map_or(text, |amount| match &self.formats.currency {
-                        None => amount.to_string(),
-                        Some(pattern) => pattern.format(amount),
-                    })
-            }
-            Shape::Date => text
-                .parse::<DateTime>()
-                // In the form of OFX, it is the bank's own text.
-                .ok()
-                .filter(|_| !self.formats.date.is_verbatim())
-                .map_or(text, |date| self.formats.date.format(date)),
-        }
-    }
-
-    /// The decoded text of the leaf at a path.
-    pub(crate) fn text(&self, path: &[Tag]) -> Option<Cow<'_, str>> {
-        match self.find(path) {
-            Ok(Some(Found::Text(text))) => Some(text),
-            _ => None,
-        }
-    }
-
-    fn xml(&self, path: &[Tag]) -> Option<String> {
-        let range = if path.is_empty() {
-            self.range.clone()
-        } else {
-            match self.find(path) {
-                Ok(Some(Found::Aggregate(range))) => range,
-                _ => return None,
-            }
-        };
-        self.document.aggregate_as_xml(range).ok()
-    }
-
-    /// Walks down a path; the markup was found sound when the reply was read.
-    fn find(&self, path: &[Tag]) -> Result<Option<Found<'_>>, ReadError> {
-        let mut reader = self.document.reader_of(self.range.clone());
-        let mut depth = 0;
-        reader.next_event()?;
-        while let Some(event) = reader.next_event()? {
-            match event {
-                Event::Open(name) if Some(&name.tag) == path.get(depth) => {
-                    depth += 1;
-                    if depth == path.len() {
-                        let start = reader.start();
-                        reader.skip_aggregate()?;
-                        return Ok(Some(Found::Aggregate(start..reader.end())));
-                    }
-                }
-                Event::Open(_) => reader.skip_aggregate()?,
-                Event::Leaf(name, value) => {
-                    let wanted = depth + 1 == path.len() && path[depth] == name.tag;
-                    if wanted && !value.is_empty() {
-                        return Ok(Some(Found::Text(value.decode())));
-                    }
-                }
-                // What was looked for is not in the aggregate that was entered for it.
-                Event::Close(_) if depth == 0 => return Ok(None),
-                Event::Close(_) => depth -= 1,
-            }
-        }
-        Ok(None)
-    }
-}
-
-enum Found<'a> {
-    Text(Cow<'a, str>),
-    Aggregate(Range<usize>),
-}
+pub(crate) use super::slice::{Formats, Slice};
+use super::slice::{Path, Shape, exact_amount, parsed, whole_number};
+use crate::error::Result;
+use crate::value::{Amount, DateTime};
+use crate::wire::Tag;
 
 /// Declares a record: its fields, the shape in which each is shown, and the paths at which it may stand.
 macro_rules! record {
@@ -141,7 +31,48 @@ macro_rules! record {
                     const PATHS: &[Path] = &[$(&[$(Tag::of(stringify!($tag))),*]),+];
                     self.0.show(PATHS, Shape::$shape)
                 }
+
+                value_of!($shape $field $([$($tag)*])+);
             )*
+        }
+
+        /// Equal are those in which the bank says the same.
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.0.is_same(&other.0) || self.content() == other.content()
+            }
+        }
+
+        impl Eq for $name {}
+
+        impl Hash for $name {
+            fn hash<H: Hasher>(&self, state: &mut H) {
+                self.content().hash(state);
+            }
+        }
+    };
+}
+
+/// Writes the method that gives a field as a value, where it is more than a text.
+macro_rules! value_of {
+    (Amount $field:ident $($paths:tt)+) => {
+        value_of!(@write $field $($paths)+ => Amount, exact_amount);
+    };
+    (Date $field:ident $($paths:tt)+) => {
+        value_of!(@write $field $($paths)+ => DateTime, parsed);
+    };
+    (Number $field:ident $($paths:tt)+) => {
+        value_of!(@write $field $($paths)+ => u32, whole_number);
+    };
+    ($text:ident $field:ident $($paths:tt)+) => {};
+    (@write $field:ident $([$($tag:ident)*])+ => $type:ty, $read:ident) => {
+        pastey::paste! {
+            #[doc = concat!("[`", stringify!($field), "`](Self::", stringify!($field), ") as the bank wrote it, whatever")]
+            /// the settings say of how values are shown; `None` if it left it out. An error if it cannot be read.
+            pub fn [<$field _value>](&self) -> Result<Option<$type>> {
+                const PATHS: &[Path] = &[$(&[$(Tag::of(stringify!($tag))),*]),+];
+                self.0.value(PATHS, $read)
+            }
         }
     };
 }
@@ -214,7 +145,7 @@ record! {
         /// The amount of the first payment, if it differs.
         initial_amount: Amount [INITIALAMT];
         /// How many payments; empty for no end.
-        instances: Text [RECURRINST NINSTS];
+        instances: Number [RECURRINST NINSTS];
         /// The note to the payee.
         memo: Text [PMTINFO MEMO];
         /// The user's account number with the payee.
@@ -239,14 +170,12 @@ record! {
         addr2: Text [PAYEE ADDR2] [PMTINFO PAYEE ADDR2];
         /// The third line.
         addr3: Text [PAYEE ADDR3] [PMTINFO PAYEE ADDR3];
-        /// All of it as XML, as the bank sent it.
-        aggregate: Xml [];
         /// The city.
         city: Text [PAYEE CITY] [PMTINFO PAYEE CITY];
         /// The country as the bank gave it; may be empty.
         stated_country: Text [PAYEE COUNTRY] [PMTINFO PAYEE COUNTRY];
         /// The days that a payment to the payee takes.
-        days_to_pay: Text [EXTDPAYEE DAYSTOPAY];
+        days_to_pay: Number [EXTDPAYEE DAYSTOPAY];
         /// The identifier that the payment system gave the payee.
         id: Text [EXTDPAYEE PAYEEID] [PMTINFO PAYEEID];
         /// How far that identifier reaches: GLOBAL or USER.
@@ -266,6 +195,34 @@ record! {
     }
 }
 
+record! {
+    /// A letter in a reply. Dates are shown in the form of the DateFormat setting.
+    MailRecord {
+        /// All of it as XML, as the bank sent it.
+        aggregate: Xml [];
+        /// The text as it was sent, which may be HTML: see [`text`](Self::text).
+        body: Text [MAIL MSGBODY];
+        /// When it was written.
+        created: Date [MAIL DTCREATED];
+        /// Who wrote it.
+        from: Text [MAIL FROM];
+        /// Whether the body is HTML, in the words of OFX.
+        html: Text [MAIL USEHTML];
+        /// The payment that it is about; empty if it is about none.
+        payment_id: Text [SRVRTID];
+        /// What it is about.
+        subject: Text [MAIL SUBJECT];
+        /// To whom.
+        to: Text [MAIL TO];
+    }
+}
+
+impl MailRecord {
+    fn content(&self) -> impl Eq + Hash {
+        self.aggregate()
+    }
+}
+
 impl PaymentRecord {
     /// What happened to the payment: ADDED, MODIFIED or CANCELLED.
     pub fn tx_type(&self) -> String {
@@ -281,6 +238,15 @@ impl PaymentRecord {
             processed
         }
     }
+
+    /// The payee as the bank described it along with the payment; `None` if it gave neither name nor address.
+    pub fn payee(&self) -> Option<PayeeRecord> {
+        PayeeRecord::of_payment(&self.0)
+    }
+
+    fn content(&self) -> impl Eq + Hash {
+        (self.0.tag.name(), self.aggregate())
+    }
 }
 
 impl RecurringRecord {
@@ -288,9 +254,47 @@ impl RecurringRecord {
     pub fn tx_type(&self) -> String {
         tx_type(self.0.tag).to_owned()
     }
+
+    /// The payee as the bank described it along with the model; `None` if it gave neither name nor address.
+    pub fn payee(&self) -> Option<PayeeRecord> {
+        PayeeRecord::of_payment(&self.0)
+    }
+
+    fn content(&self) -> impl Eq + Hash {
+        (self.0.tag.name(), self.aggregate())
+    }
 }
 
+/// The tag of a payee that stands within a payment. Its slice is that of the payment, where its identifiers are.
+const WITHIN_PAYMENT: Tag = Tag::of("PAYEE");
+
 impl PayeeRecord {
+    fn of_payment(payment: &Slice) -> Option<PayeeRecord> {
+        let payee = PayeeRecord(Slice {
+            tag: WITHIN_PAYMENT,
+            ..payment.clone()
+        });
+        (!payee.aggregate().is_empty()).then_some(payee)
+    }
+
+    /// All of it as XML, as the bank sent it; of a payee that came with a payment, its name and address.
+    pub fn aggregate(&self) -> String {
+        const WHOLE: &[Path] = &[&[]];
+        const WITHIN: &[Path] = &[
+            &[Tag::of("PMTINFO"), Tag::of("PAYEE")],
+            &[Tag::of("EXTDPAYEE")],
+        ];
+        let is_within = self.0.tag == WITHIN_PAYMENT;
+        self.0
+            .show(if is_within { WITHIN } else { WHOLE }, Shape::Xml)
+    }
+
+    fn content(&self) -> impl Eq + Hash {
+        let identifiers = [self.id(), self.id_scope(), self.list_id(), self.account()];
+        let texts = [self.aggregate(), self.name(), self.days_to_pay()];
+        (self.tx_type(), identifiers, texts)
+    }
+
     /// The name: the standard one for a payee that the whole payment system knows, otherwise the user's.
     pub fn name(&self) -> String {
         let (own, standard) = (self.own_name(), self.standard_name());

@@ -1,10 +1,11 @@
 //! Recurring models: the bank makes a payment again and again, until it is told to stop.
 
 use super::BillPayment;
-use super::exchange::{Effect, Expected, Sets};
+use super::exchange::{Expected, Sets};
 use super::parts::required;
 use super::preflight::Action;
 use super::synchronize::sync_from;
+use crate::challenge::Effect;
 use crate::error::Result;
 use crate::message::{
     CancelRecurringRequest, ModifyRecurringRequest, PaymentRequest, RecurringRequest,

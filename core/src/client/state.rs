@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use super::institution::Accounts;
 use super::lookup::{self, Found};
-use super::record::{Formats, PayeeRecord, PaymentRecord, RecurringRecord};
+use super::record::{Formats, MailRecord, PayeeRecord, PaymentRecord, RecurringRecord};
+use super::routing::{Known, RealmSignon, Route, Who};
 use crate::config::{Session, Settings};
 use crate::error::{Error, Result};
 use crate::for_each_property;
-use crate::message::{ChallengeAnswer, Profile};
+use crate::message::{BillPublished, ChallengeAnswer, ExtendedPayment, Profile};
 use crate::transport::Traffic;
 use crate::value::Secret;
 use crate::wire::{Document, mask};
@@ -49,16 +50,35 @@ macro_rules! declare_state {
             pub(crate) sync_payments: Arc<[PaymentRecord]>,
             pub(crate) sync_payees: Arc<[PayeeRecord]>,
             pub(crate) sync_recurring_payments: Arc<[RecurringRecord]>,
+            /// The payment that was made or changed last, as the bank told it.
+            pub(crate) last_payment: Option<PaymentRecord>,
+            pub(crate) sync_mail: Arc<[MailRecord]>,
             pub(crate) last_reply: Option<LastReply>,
             pub(crate) session_cookie: Option<Secret>,
             /// Answers that go along with the sign-on until the bank gives an access key.
             pub(crate) challenge_answers: Vec<ChallengeAnswer>,
-            pub(crate) profile: Option<Arc<Profile>>,
-            pub(crate) accounts: Option<Accounts>,
+            /// The institution and the sign-on that the answers were first given for.
+            pub(crate) answers_of: Option<(String, Who)>,
+            /// The questions that the bank asked last.
+            pub(crate) asked_phrases: Vec<String>,
+            /// Sign-ons of other realms.
+            pub(crate) realm_signons: Vec<RealmSignon>,
+            /// Where the last request went, and as whom.
+            pub(crate) route: Option<Route>,
+            /// Identifiers of this client, by the bank and the user that each was made for.
+            pub(crate) client_uids: HashMap<String, String>,
+            pub(crate) profile: Option<Known<Arc<Profile>>>,
+            pub(crate) accounts: Option<Known<Accounts>>,
+            /// Business details of the payment.
+            pub(crate) payment_details: Vec<ExtendedPayment>,
+            /// The presented bill that the payment pays.
+            pub(crate) payment_bill: Option<BillPublished>,
             /// What a bank refused to let in, so that it is not sent again.
             pub(crate) refused_signon: Option<RefusedSignon>,
             /// The payee as the bank last gave it, if it has an identifier there.
             pub(crate) known_payee: Option<KnownPayee>,
+            /// `payment_date_due` as the bank told it last, in the form of DateFormat.
+            pub(crate) told_date_due: String,
             /// An entry of the list of payees that is no more, and must not be paid under.
             pub(crate) deleted_list_id: String,
             /// Transactions that the bank may have carried out, by what they ask for: their TRNUIDs.
@@ -82,13 +102,23 @@ macro_rules! declare_state {
                     sync_payments: Arc::new([]),
                     sync_payees: Arc::new([]),
                     sync_recurring_payments: Arc::new([]),
+                    last_payment: None,
+                    sync_mail: Arc::new([]),
                     last_reply: None,
                     session_cookie: None,
                     challenge_answers: Vec::new(),
+                    answers_of: None,
+                    asked_phrases: Vec::new(),
+                    realm_signons: Vec::new(),
+                    route: None,
+                    client_uids: HashMap::new(),
                     profile: None,
                     accounts: None,
+                    payment_details: Vec::new(),
+                    payment_bill: None,
                     refused_signon: None,
                     known_payee: None,
+                    told_date_due: String::new(),
                     deleted_list_id: String::new(),
                     open_transactions: HashMap::new(),
                 }
@@ -194,13 +224,14 @@ impl State {
     }
 
     /// Refuses to send credentials again that the bank did not let in: banks lock users out after a few attempts.
-    pub(crate) fn guard_against_lock_out(&self, url: &str) -> Result<()> {
+    pub(crate) fn guard_against_lock_out(&self, route: &Route) -> Result<()> {
         let Some(refused) = &self.refused_signon else {
             return Ok(());
         };
-        let is_the_same = refused.url == url
-            && refused.user == self.ofx_user
-            && refused.password == self.ofx_password;
+        let credentials = self.credentials(&route.who)?;
+        let is_the_same = refused.url == route.url
+            && refused.user.trim() == credentials.user
+            && refused.password == credentials.password;
         if !is_the_same || self.settings.retry_refused_signon {
             return Ok(());
         }
@@ -217,12 +248,15 @@ impl State {
         const WRONG: u32 = 15500;
         const LOCKED_OUT: u32 = 15502;
         let status = error.status().map(|status| status.code);
-        if let (Some(status @ (WRONG | LOCKED_OUT)), Ok(url)) = (status, self.url()) {
-            let (user, password) = (self.ofx_user.clone(), self.ofx_password.clone());
+        let Some(route) = self.route.clone() else {
+            return;
+        };
+        let credentials = self.credentials(&route.who).ok();
+        if let (Some(status @ (WRONG | LOCKED_OUT)), Some(credentials)) = (status, credentials) {
             self.refused_signon = Some(RefusedSignon {
-                url,
-                user,
-                password,
+                url: route.url,
+                user: credentials.user,
+                password: credentials.password,
                 status,
             });
             self.settings.retry_refused_signon = false;
@@ -290,6 +324,7 @@ impl State {
     /// Fills the payment's properties from a record; what the record lacks stays as it is, but for the read-outs.
     pub(crate) fn take_payment(&mut self, record: &PaymentRecord) {
         fill(&mut self.payment_id, record.id());
+        self.last_payment = Some(record.clone());
         self.payment_aggregate = record.aggregate();
         self.take_particulars(record);
         self.take_status(record);
@@ -310,6 +345,7 @@ impl State {
     fn take_particulars(&mut self, record: &PaymentRecord) {
         fill(&mut self.payment_amount, record.amount());
         fill(&mut self.payment_date_due, record.date_due());
+        fill(&mut self.told_date_due, record.date_due());
         fill(&mut self.payment_from_account_id, record.from_account_id());
         fill(&mut self.payment_from_bank_id, record.from_bank_id());
         fill(&mut self.payment_to_account_id, record.to_account_id());
@@ -321,6 +357,7 @@ impl State {
         self.payment_to_account_type =
             account_type(&record.to_account_type()).unwrap_or(self.payment_to_account_type);
         fill(&mut self.payment_currency_code, record.currency_code());
+        self.take_business(record);
         self.payment_payee_account = record.payee_account();
         self.payment_payee_aggregate = record.payee_aggregate();
         self.payment_payee_id = record.payee_id();
@@ -356,8 +393,8 @@ impl Session for State {
         &self.traffic
     }
 
-    fn shown(&self, text: &str) -> String {
-        State::shown(self, text)
+    fn request(&self) -> String {
+        State::shown(self, self.ofx_request.expose())
     }
 
     fn response(&self) -> String {
@@ -369,6 +406,7 @@ impl Session for State {
     }
 
     fn response_value(&self, path: &str) -> Result<Option<String>, String> {
+        let path = lookup::Path::parse(path)?;
         let Some(LastReply::Document(document)) = &self.last_reply else {
             return Ok(None);
         };

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::BillPayment;
 use super::exchange::Sets;
+use super::mail::PMTMAILSYNCRS;
 use super::parts::required;
-use super::record::{Formats, PayeeRecord, PaymentRecord, RecurringRecord, Slice};
+use super::record::{Formats, MailRecord, PayeeRecord, PaymentRecord, RecurringRecord, Slice};
 use super::recurring::RECPMTSYNCRS;
 use super::reply::{Reply, SyncAnswer};
 use crate::error::{Error, Result};
@@ -180,6 +181,12 @@ impl BillPayment {
             records
                 .iter()
                 .for_each(|record| listener.on_sync_recurring_payments(record));
+        } else if tag == PMTMAILSYNCRS {
+            let records: Arc<[_]> = slices.map(MailRecord).collect();
+            self.state().sync_mail = Arc::clone(&records);
+            records
+                .iter()
+                .for_each(|record| listener.on_sync_payment_mail(record));
         }
         Ok(token)
     }

@@ -5,6 +5,7 @@ use super::setting::{
     secret, text,
 };
 use super::settings::Settings;
+use crate::transport::check::is_own_header;
 use crate::transport::{HttpVersion, ProxyAuth, Redirects};
 use crate::value::Secret;
 
@@ -186,7 +187,8 @@ pub(super) const SETTINGS: &[Setting] = &[
     ),
     Setting {
         name: "OtherHeaders",
-        effect: "More headers, as `Name: value`, separated by line ends; none if empty.",
+        effect: "More headers, as `Name: value`, separated by line ends; none if empty. Those that follow from how requests are sent, \
+                 such as Connection (see KeepAlive), are refused.",
         access: Access::Value {
             read: |settings| settings.http.other_headers_text.expose().to_owned(),
             set: |settings, value| {
@@ -199,11 +201,12 @@ pub(super) const SETTINGS: &[Setting] = &[
     secret!(
         "ProxyAuthorization",
         transport.proxy.authorization,
-        "What is sent to the proxy as Proxy-Authorization, instead of ProxyUser and ProxyPassword."
+        "What is sent to the proxy as Proxy-Authorization, where ProxyUser and ProxyPassword are empty or ProxyAuthScheme is 2."
     ),
     Setting {
         name: "ProxyAuthScheme",
-        effect: "How the proxy is told who asks: 0 Basic, 2 as ProxyAuthorization says, 3 not at all.",
+        effect: "How the proxy is told who asks: 0 Basic, or as ProxyAuthorization says where there is no user; 2 as ProxyAuthorization \
+                 says; 3 not at all.",
         access: Access::Value {
             read: |settings| {
                 match settings.transport.proxy.auth {
@@ -301,7 +304,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         name: "TransferredRequest",
         effect: "`TransferredRequest=on` keeps the requests to come as they are sent, and `TransferredRequest` returns the last \
-                 one, with secrets masked unless MaskSensitive is False.",
+                 one. Its body is as `ofx_request`, or as it was on the wire if MaskSensitive is False.",
         access: Access::Kept {
             set: |settings, value| {
                 settings.transport.http.keep_request = boolean(value)?;
@@ -314,7 +317,13 @@ pub(super) const SETTINGS: &[Setting] = &[
                     return String::new();
                 }
                 let head = masked_headers(session, head);
-                format!("{head}\r\n\r\n{}", session.shown(body))
+                // In pieces or compressed, a secret is not found where it stands: the text is shown as it was before.
+                let body = if session.settings().mask_sensitive && !body.is_empty() {
+                    session.request()
+                } else {
+                    body.to_owned()
+                };
+                format!("{head}\r\n\r\n{body}")
             },
         },
     },
@@ -368,9 +377,6 @@ fn chunk(settings: &mut Settings) {
     settings.transport.http.chunk_size = http.use_chunks.then_some(http.chunk_size);
 }
 
-/// Headers that are made by this library, and would contradict it.
-const OURS: [&str; 3] = ["content-length", "host", "transfer-encoding"];
-
 fn headers(text: &str) -> Result<Vec<(String, String)>, String> {
     text.split(['\r', '\n'])
         .filter(|line| !line.trim().is_empty())
@@ -386,8 +392,10 @@ fn headers(text: &str) -> Result<Vec<(String, String)>, String> {
             if name.is_empty() || !name.bytes().all(is_name) {
                 return Err(format!("{name:?} is no name of a header"));
             }
-            if OURS.iter().any(|ours| name.eq_ignore_ascii_case(ours)) {
-                return Err(format!("{name} is made by this library and cannot be set"));
+            if is_own_header(name) {
+                return Err(format!(
+                    "{name} is made by this library and cannot be set (see KeepAlive, HeaderOrder)"
+                ));
             }
             Ok((name.to_owned(), value.trim().to_owned()))
         })

@@ -16,6 +16,13 @@ pub(super) const SETTINGS: &[Setting] = &[
         "Whether `fi_url` may be http to another machine, over which anybody on the way reads the password: for networks of \
          one's own only."
     ),
+    text!(
+        "ClientUIdFile",
+        ofx.client_uid_file,
+        |_| Ok(()),
+        "The file in which identifiers of this client (CLIENTUID) are kept, which are made once for a user and a bank where the \
+         profile asks for them; in the object alone if empty."
+    ),
     flag!(
         "CloseLeaves",
         quirks.close_leaves,
@@ -156,6 +163,12 @@ pub(super) const SETTINGS: &[Setting] = &[
         "Whether credentials that the bank refused are sent once more; it goes back to False if they are refused again."
     ),
     flag!(
+        "RouteByProfile",
+        routing.by_profile,
+        "Whether requests go to the URL and the realm that the profile at hand names for their message set; otherwise all go to \
+         `fi_url`."
+    ),
+    flag!(
         "SendFI",
         quirks.send_institution,
         "Whether the institution (FI) is sent with the sign-on."
@@ -163,7 +176,10 @@ pub(super) const SETTINGS: &[Setting] = &[
     text!(
         "SSLCRLs",
         transport.tls.crls,
-        crate::transport::check::check_pem,
+        |value| match value.trim() {
+            "" => Ok(()),
+            value => crate::transport::check::check_crls(value),
+        },
         "Revocation lists (PEM) in which the certificate of the server is looked up."
     ),
     Setting {
@@ -187,4 +203,11 @@ pub(super) const SETTINGS: &[Setting] = &[
             },
         },
     },
+    text!(
+        "TrustedHosts",
+        routing.trusted_hosts,
+        |_| Ok(()),
+        "Names of servers besides that of `fi_url`, separated by commas, that credentials may be sent to if the profile says so; \
+         over https only."
+    ),
 ];

@@ -20,6 +20,7 @@ pub(crate) struct Settings {
     pub(crate) code_page: CodePage,
     pub(crate) retry_refused_signon: bool,
     pub(crate) allow_plain_http: bool,
+    pub(crate) routing: RoutingSettings,
 }
 
 impl Default for Settings {
@@ -35,6 +36,25 @@ impl Default for Settings {
             code_page: CodePage::default(),
             retry_refused_signon: false,
             allow_plain_http: false,
+            routing: RoutingSettings::default(),
+        }
+    }
+}
+
+/// Where requests go.
+#[derive(Debug, Clone)]
+pub(crate) struct RoutingSettings {
+    /// Whether to where the profile says.
+    pub(crate) by_profile: bool,
+    /// Servers besides that of fi_url, separated by commas.
+    pub(crate) trusted_hosts: String,
+}
+
+impl Default for RoutingSettings {
+    fn default() -> Self {
+        RoutingSettings {
+            by_profile: true,
+            trusted_hosts: String::new(),
         }
     }
 }
@@ -44,6 +64,8 @@ impl Default for Settings {
 pub(crate) struct OfxSettings {
     pub(crate) auth_token: Secret,
     pub(crate) client_uid: String,
+    /// The file in which identifiers that were made are kept.
+    pub(crate) client_uid_file: String,
     /// Amounts are shown as the bank wrote them where there is none.
     pub(crate) currency_format: Option<AmountPattern>,
     pub(crate) date_format: DatePattern,

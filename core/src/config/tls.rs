@@ -86,14 +86,15 @@ pub(super) const SETTINGS: &[Setting] = &[
     text!(
         "SSLCACerts",
         transport.tls.client_cas,
-        check::check_pem,
+        certificates,
         "Certificates (PEM) that are sent along with the client's own, for servers that want the whole chain."
     ),
     count!(
         "SSLCheckCRL",
         transport.tls.check_crl,
         0..=2,
-        "Whether the server's certificate is looked up in the revocation list that it names: 0 no, 1 if it names one, 2 always."
+        "Whether the server's certificate is looked up in the revocation list that it names: 0 no, 1 if it names one, 2 always. \
+         The list is fetched directly, without proxy and firewall."
     ),
     fixed!(
         "SSLCheckOCSP",
@@ -185,7 +186,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         name: "SSLSecurityFlags",
         effect: "The sum of what the check of the server's certificate lets pass: 0x1 time, 0x10 unknown issuer, 0x20 wrong usage, \
-                 0x100 unknown revocation, 0x80000000 another host. Whoever lets something pass is told by `on_ssl_status`.",
+                 0x100 unknown revocation, 0x80000000 another host; the others are kept, and let nothing pass. Whoever lets something pass is told by `on_ssl_status`.",
         access: Access::Value {
             read: |settings| settings.transport.tls.security_flags.to_string(),
             set: |settings, value| {
@@ -208,7 +209,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     text!(
         "SSLServerCACerts",
         transport.tls.server_cas,
-        check::check_pem,
+        certificates,
         "CA certificates (PEM) that are trusted besides those of the files."
     ),
     list!(
@@ -225,7 +226,8 @@ pub(super) const SETTINGS: &[Setting] = &[
         tls12_groups,
         check::check_groups12,
         "ecdhe_secp256r1,ecdhe_secp384r1,ecdhe_secp521r1",
-        "The groups of key exchange in TLS 1.2, separated by commas. ecdhe_secp521r1 is known and never offered."
+        "The groups of key exchange in TLS 1.2, separated by commas. ecdhe_secp521r1 is known and never offered; as long as the \
+         list is not set, ecdhe_x25519 is offered, too."
     ),
     list!(
         "TLS13KeyShareGroups",
@@ -252,6 +254,14 @@ pub(super) const SETTINGS: &[Setting] = &[
          ecdhe_secp384r1 are offered."
     ),
 ];
+
+fn certificates(value: &str) -> Result<(), String> {
+    if value.trim().is_empty() {
+        Ok(())
+    } else {
+        check::check_pem(value)
+    }
+}
 
 fn negotiated(session: &dyn super::Session, what: fn(&Negotiated) -> String) -> String {
     session

@@ -13,18 +13,59 @@ pub(crate) enum Address {
     Plain,
     /// Another scheme.
     Other,
+    /// The address that stands for none: 0.0.0.0 or ::.
+    Nowhere,
+    /// Port 0, which nobody listens at.
+    NoPort,
 }
 
 impl Address {
     /// The kind of place of a URL, or what is wrong with it.
     pub(crate) fn of(url: &str) -> Result<Address, String> {
-        let url = reqwest::Url::parse(url).map_err(|error| error.to_string())?;
+        let url = url::Url::parse(url).map_err(|error| error.to_string())?;
+        let is_nowhere = match url.host() {
+            Some(url::Host::Ipv4(address)) => address.is_unspecified(),
+            Some(url::Host::Ipv6(address)) => address.is_unspecified(),
+            _ => false,
+        };
         Ok(match url.scheme() {
+            "https" | "http" if is_nowhere => Address::Nowhere,
+            "https" | "http" if url.port() == Some(0) => Address::NoPort,
             "https" => Address::Secure,
             "http" if url.host_str().is_some_and(is_this_machine) => Address::Loopback,
             "http" => Address::Plain,
             _ => Address::Other,
         })
+    }
+}
+
+/// The server of a URL.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Origin {
+    scheme: String,
+    pub(crate) host: String,
+    port: Option<u16>,
+}
+
+impl Origin {
+    /// The server of a URL, or what is wrong with it. One with a user in it is refused: it shows another server than it names.
+    pub(crate) fn of(url: &str) -> Result<Origin, String> {
+        let url = url::Url::parse(url).map_err(|error| error.to_string())?;
+        let host = url.host_str().ok_or("it names no server")?;
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err("it has a user in it".to_owned());
+        }
+        Ok(Origin {
+            scheme: url.scheme().to_owned(),
+            host: host.to_ascii_lowercase(),
+            port: url.port_or_known_default(),
+        })
+    }
+
+    /// The server with its port, as in `bank.example:443`.
+    pub(crate) fn with_port(&self) -> String {
+        let port = self.port.unwrap_or(0);
+        format!("{}:{port}", self.host)
     }
 }
 
@@ -52,6 +93,9 @@ mod tests {
             ("http://localhost@bank.example/ofx", Some(Address::Plain)),
             ("http://localhost.bank.example/", Some(Address::Plain)),
             ("ftp://localhost/", Some(Address::Other)),
+            ("https://0.0.0.0/", Some(Address::Nowhere)),
+            ("http://[::]:80/", Some(Address::Nowhere)),
+            ("https://bank.example:0/", Some(Address::NoPort)),
             ("bank.example/ofx", None),
             ("", None),
         ] {

@@ -1,19 +1,17 @@
-//! One HTTP exchange: a POST and its answer, within a time limit, and interruptible.
+//! The transport: it sends one request at a time, within time limits, interruptible, and on the thread that calls.
 
-use std::convert::Infallible;
-use std::pin::{Pin, pin};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, RecvTimeoutError};
-use std::task::{Context, Poll};
-use std::time::Duration;
+use std::pin::Pin;
+use std::sync::atomic::Ordering;
 
-use bytes::Bytes;
-use http_body::{Frame, SizeHint};
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::{Builder, Handle, Runtime};
 
-use super::error::{TransportError, TransportErrorKind};
-use super::tls;
+use super::elsewhere;
+use super::error::TransportError;
+use super::exchange;
+use super::line::{Caller, Line};
+use super::observer::{Observer, Traffic};
+use super::options::Options;
+use super::patience::Patience;
 
 /// A request to send.
 pub(crate) struct Upload<'a> {
@@ -23,17 +21,16 @@ pub(crate) struct Upload<'a> {
     pub(crate) headers: &'a [(&'a str, &'a str)],
     /// The body.
     pub(crate) body: Vec<u8>,
-    /// How long nothing may happen; for ever if `None`.
-    pub(crate) timeout: Option<Duration>,
-    /// How many bytes the answer's body may have.
-    pub(crate) largest_answer: usize,
+    /// How it is sent.
+    pub(crate) options: &'a Options,
 }
 
 /// What the server answered.
+#[derive(Debug)]
 pub(crate) struct Answer {
     /// The HTTP status.
     pub(crate) status: u16,
-    /// The body.
+    /// The body, decompressed.
     pub(crate) body: Vec<u8>,
 }
 
@@ -41,48 +38,55 @@ pub(crate) struct Answer {
 #[derive(Default)]
 pub(crate) struct Transport {
     engine: Option<Engine>,
+    traffic: Traffic,
 }
 
 struct Engine {
-    // Dropped before the runtime that drives its connections.
-    client: reqwest::Client,
+    // Dropped before the runtime that drives its connection.
+    line: Line,
     runtime: Runtime,
     /// The process that made it.
     process: u32,
 }
 
 /// So often the caller is asked whether to go on.
-const TICK: Duration = Duration::from_millis(50);
-const TIMED_OUT: i32 = 201;
-const INTERRUPTED: i32 = 301;
-const TOO_LONG: i32 = 10040;
-const NO_LIBRARY: i32 = 270;
+pub(super) const TICK: std::time::Duration = std::time::Duration::from_millis(50);
+
+const NO_CLIENT_CERTIFICATE: i32 = 281;
 
 impl Transport {
-    /// Sends a request and waits for the whole answer. While waiting, `keep_going` is asked every 50 ms on this thread.
+    /// Sends a request and waits for the whole answer. While waiting, the observer is asked every 50 ms whether to go on.
     ///
     /// The error says whether any byte may have left: only then can the server have seen the request.
     pub(crate) fn post(
         &mut self,
         upload: Upload<'_>,
-        keep_going: &dyn Fn() -> bool,
+        observer: &dyn Observer,
     ) -> Result<Answer, TransportError> {
         self.forget_the_engine_of_a_parent();
+        self.traffic = Traffic::default();
         let engine = match &mut self.engine {
             Some(engine) => engine,
             none => none.insert(Engine::new()?),
         };
-        let sent = Arc::new(AtomicBool::new(false));
-        let exchange = exchange(&engine.client, upload, Arc::clone(&sent));
-        let result = if tokio::runtime::Handle::try_current().is_err() {
-            drive(&engine.runtime, exchange, keep_going)
+        engine.line.begin();
+        let result = if Handle::try_current().is_err() {
+            engine.run(upload, observer)
         } else {
-            drive_elsewhere(&engine.runtime, exchange, keep_going)
+            elsewhere::run(observer, |observer| engine.run(upload, observer))
         };
+        self.traffic.clone_from(&engine.line.traffic);
         result.map_err(|error| TransportError {
-            sent: sent.load(Ordering::Acquire),
+            // A server that asks for a certificate and gets none has read nothing of what came behind the handshake.
+            sent: engine.line.has_sent.load(Ordering::Acquire)
+                && error.code != NO_CLIENT_CERTIFICATE,
             ..error
         })
+    }
+
+    /// What is known of the last exchange, also of a failed one.
+    pub(crate) fn traffic(&self) -> &Traffic {
+        &self.traffic
     }
 
     /// After a fork, the child must not wait on what the parent waits on: it makes an engine of its own.
@@ -98,64 +102,11 @@ impl Transport {
     }
 }
 
-/// Drives an exchange on this thread, which is asked now and then whether to go on.
-fn drive(
-    runtime: &Runtime,
-    exchange: impl Future<Output = Result<Answer, TransportError>>,
-    keep_going: &dyn Fn() -> bool,
-) -> Result<Answer, TransportError> {
-    runtime.block_on(async {
-        let mut exchange = pin!(exchange);
-        loop {
-            tokio::select! {
-                biased;
-                result = &mut exchange => return result,
-                () = tokio::time::sleep(TICK) => {
-                    if !keep_going() {
-                        let kind = TransportErrorKind::Interrupted;
-                        return Err(TransportError::new(kind, INTERRUPTED, "interrupted"));
-                    }
-                }
-            }
-        }
-    })
-}
-
-/// Drives an exchange on a thread of its own, for a caller whose thread belongs to another runtime. The caller waits, and is
-/// asked on its own thread whether to go on.
-fn drive_elsewhere(
-    runtime: &Runtime,
-    exchange: impl Future<Output = Result<Answer, TransportError>> + Send,
-    keep_going: &dyn Fn() -> bool,
-) -> Result<Answer, TransportError> {
-    let going = AtomicBool::new(true);
-    let (ended, waiting) = mpsc::channel::<()>();
-    std::thread::scope(|scope| {
-        let going = &going;
-        let driver = scope.spawn(move || {
-            // Dropped at the end, also of a panic.
-            let _ended = ended;
-            drive(runtime, exchange, &|| going.load(Ordering::Relaxed))
-        });
-        while waiting.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
-            if !keep_going() {
-                going.store(false, Ordering::Relaxed);
-            }
-        }
-        driver
-            .join()
-            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-    })
-}
-
 impl Drop for Transport {
     fn drop(&mut self) {
         self.forget_the_engine_of_a_parent();
-        if let Some(Engine {
-            client, runtime, ..
-        }) = self.engine.take()
-        {
-            drop(client);
+        if let Some(Engine { line, runtime, .. }) = self.engine.take() {
+            drop(line);
             // A look-up of a name that hangs must not hold up the caller.
             runtime.shutdown_background();
         }
@@ -164,112 +115,59 @@ impl Drop for Transport {
 
 impl Engine {
     fn new() -> Result<Self, TransportError> {
-        let failed = |what: &str| {
-            let detail = format!("the network library could not be set up: {what}");
-            TransportError::new(TransportErrorKind::Tls, NO_LIBRARY, detail)
-        };
         let runtime = Builder::new_current_thread()
             .enable_all()
             .build()
-            .map_err(|error| failed(&error.to_string()))?;
-        let config = tls::default_config().map_err(|error| failed(&error.to_string()))?;
-        let client = reqwest::Client::builder()
-            .tls_backend_preconfigured(config)
-            // Credentials are never sent on to where a redirect points.
-            .redirect(reqwest::redirect::Policy::none())
-            // What is sent twice is decided by the one who knows whether it moves money.
-            .retry(reqwest::retry::never())
-            .no_proxy()
-            .pool_max_idle_per_host(0)
-            .build()
-            .map_err(|_| failed("the client was not built"))?;
+            .map_err(|error| TransportError::no_library(&error))?;
         Ok(Engine {
-            client,
+            line: Line::default(),
             runtime,
             process: std::process::id(),
         })
     }
+
+    /// Drives an exchange on this thread, on which the observer is told and asked.
+    fn run(
+        &mut self,
+        upload: Upload<'_>,
+        observer: &dyn Observer,
+    ) -> Result<Answer, TransportError> {
+        let Engine { line, runtime, .. } = self;
+        let options = upload.options;
+        let progress = std::sync::Arc::clone(&line.progress);
+        let patience = Patience::new(&options.time, &progress);
+        let caller = Caller {
+            observer,
+            patience: &patience,
+        };
+        runtime.block_on(async {
+            let exchange = Box::pin(exchange::run(line, upload, caller));
+            let result = watched(exchange, caller).await;
+            let error = result.as_ref().err();
+            line.finish(error, options.http.keep_alive, observer).await;
+            result
+        })
+    }
 }
 
-async fn exchange(
-    client: &reqwest::Client,
-    upload: Upload<'_>,
-    sent: Arc<AtomicBool>,
+/// Waits for an exchange, unless its time is up or the caller does not want to go on.
+async fn watched(
+    mut exchange: Pin<Box<impl Future<Output = Result<Answer, TransportError>>>>,
+    caller: Caller<'_>,
 ) -> Result<Answer, TransportError> {
-    let mut request = client.post(upload.url);
-    for (name, value) in upload.headers {
-        request = request.header(*name, *value);
-    }
-    let body = TellingBody {
-        body: Some(Bytes::from(upload.body)),
-        sent,
-    };
-    let sending = request.body(reqwest::Body::wrap(body)).send();
-    let mut response = within(upload.timeout, sending).await?;
-    let mut body = Vec::new();
-    while let Some(chunk) = within(upload.timeout, response.chunk()).await? {
-        if body.len() + chunk.len() > upload.largest_answer {
-            let detail = format!("the answer is longer than {} bytes", upload.largest_answer);
-            return Err(TransportError::new(
-                TransportErrorKind::TooLarge,
-                TOO_LONG,
-                detail,
-            ));
+    loop {
+        let wait = caller.patience.left().unwrap_or(TICK).min(TICK);
+        tokio::select! {
+            biased;
+            result = &mut exchange => return result,
+            () = tokio::time::sleep(wait) => {
+                if !caller.observer.keep_going() {
+                    return Err(TransportError::interrupted());
+                }
+                if let Some(error) = caller.patience.over() {
+                    return Err(error);
+                }
+            }
         }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(Answer {
-        status: response.status().as_u16(),
-        body,
-    })
-}
-
-/// Waits for one step of the exchange, which starts the time anew.
-async fn within<T>(
-    timeout: Option<Duration>,
-    step: impl Future<Output = Result<T, reqwest::Error>>,
-) -> Result<T, TransportError> {
-    let Some(timeout) = timeout else {
-        return step
-            .await
-            .map_err(|error| TransportError::from_http(&error));
-    };
-    let timed_out = |_| {
-        let detail = format!(
-            "the server was silent for {} s (timeout)",
-            timeout.as_secs()
-        );
-        TransportError::new(TransportErrorKind::Timeout, TIMED_OUT, detail)
-    };
-    tokio::time::timeout(timeout, step)
-        .await
-        .map_err(timed_out)?
-        .map_err(|error| TransportError::from_http(&error))
-}
-
-/// A body that tells when it is asked for: from then on, bytes of the request may leave.
-struct TellingBody {
-    body: Option<Bytes>,
-    sent: Arc<AtomicBool>,
-}
-
-impl http_body::Body for TellingBody {
-    type Data = Bytes;
-    type Error = Infallible;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        self.sent.store(true, Ordering::Release);
-        Poll::Ready(self.body.take().map(|body| Ok(Frame::data(body))))
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_none()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.body.as_ref().map_or(0, |body| body.len() as u64))
     }
 }

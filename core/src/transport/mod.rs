@@ -2,13 +2,32 @@
 
 mod address;
 pub(crate) mod check;
+mod coding;
+mod connection;
+mod dial;
+mod elsewhere;
 mod error;
+mod exchange;
 mod http;
+mod line;
+mod meter;
 mod observer;
 mod options;
+mod patience;
+mod pieces;
+mod redirect;
+mod request;
+mod route;
+mod socks;
+mod tap;
+mod target;
 mod tls;
+mod tunnel;
 
-pub(crate) use address::Address;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use address::{Address, Origin};
 pub(crate) use error::{TransportError, TransportErrorKind};
 pub(crate) use http::{Answer, Transport, Upload};
 pub(crate) use observer::{Negotiated, Observer, ServerCertificate, Traffic};

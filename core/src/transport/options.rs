@@ -46,6 +46,10 @@ pub(crate) enum Redirects {
 }
 
 /// How HTTP is spoken.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each stands for one setting of the component"
+)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct HttpOptions {
     pub(crate) version: HttpVersion,

@@ -20,10 +20,17 @@ use super::{DateTime, ValueError, Zone};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WireDatePattern {
     text: String,
-    has_time: bool,
-    has_millis: bool,
-    has_zone: bool,
-    has_name: bool,
+    detail: Detail,
+}
+
+/// How much of a date is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Detail {
+    Day,
+    Second,
+    Millisecond,
+    Offset,
+    Zone,
 }
 
 const EXPECTED: &str = "a form of dates of OFX: yyyyMMdd, yyyyMMddHHmmss, yyyyMMddHHmmss.xxx, or that with [G] or [G:Z] behind it";
@@ -31,22 +38,16 @@ const EXPECTED: &str = "a form of dates of OFX: yyyyMMdd, yyyyMMddHHmmss, yyyyMM
 impl WireDatePattern {
     /// Reads a pattern. An error for a form that OFX has not.
     pub fn new(pattern: &str) -> Result<WireDatePattern, ValueError> {
-        let (has_time, has_millis, has_zone, has_name) =
-            match pattern.trim().replace("YYYY", "yyyy").as_str() {
-                "yyyyMMdd" => (false, false, false, false),
-                "yyyyMMddHHmmss" => (true, false, false, false),
-                "yyyyMMddHHmmss.xxx" => (true, true, false, false),
-                "yyyyMMddHHmmss.xxx[G]" => (true, true, true, false),
-                "yyyyMMddHHmmss.xxx[G:Z]" => (true, true, true, true),
-                _ => return Err(ValueError::new(pattern, EXPECTED)),
-            };
-        Ok(WireDatePattern {
-            text: pattern.trim().to_owned(),
-            has_time,
-            has_millis,
-            has_zone,
-            has_name,
-        })
+        let detail = match pattern.trim().replace("YYYY", "yyyy").as_str() {
+            "yyyyMMdd" => Detail::Day,
+            "yyyyMMddHHmmss" => Detail::Second,
+            "yyyyMMddHHmmss.xxx" => Detail::Millisecond,
+            "yyyyMMddHHmmss.xxx[G]" => Detail::Offset,
+            "yyyyMMddHHmmss.xxx[G:Z]" => Detail::Zone,
+            _ => return Err(ValueError::new(pattern, EXPECTED)),
+        };
+        let text = pattern.trim().to_owned();
+        Ok(WireDatePattern { text, detail })
     }
 
     /// The pattern as it was given.
@@ -54,24 +55,26 @@ impl WireDatePattern {
         &self.text
     }
 
-    /// Whether it writes a zone.
-    pub fn has_zone(&self) -> bool {
-        self.has_zone
-    }
-
-    /// A date as it is to be written: its day and time stay, and are said to be of the zone if the form has one.
+    /// A date as it is to be written: its day and time stay, and are said to be of the zone if the form has one. Of a zone that is
+    /// a fraction of an hour away they are said to be of Greenwich: servers read fractions differently.
     #[must_use]
     pub fn apply(&self, date: DateTime, zone: &Zone) -> DateTime {
-        if !self.has_time {
+        if self.detail == Detail::Day {
             return DateTime::from_date(date.date());
         }
+        let greenwich = Zone {
+            minutes: 0,
+            name: "GMT".to_owned(),
+        };
+        let is_whole = zone.minutes % 60 == 0;
+        let zone = if is_whole { zone } else { &greenwich };
         let time = date.time().unwrap_or(NaiveTime::MIN);
-        let minutes = self.has_zone.then_some(zone.minutes);
+        let minutes = (self.detail >= Detail::Offset).then_some(zone.minutes);
         let mut written = DateTime::with_time(date.date(), time, minutes);
-        if self.has_millis {
+        if self.detail >= Detail::Millisecond {
             written = written.with_millis();
         }
-        if self.has_name {
+        if self.detail == Detail::Zone {
             written = written.with_zone_name(&zone.name);
         }
         written
@@ -104,6 +107,13 @@ mod tests {
             let written = pattern.apply(date.parse().unwrap(), &zone);
             assert_eq!(written.to_string(), expected);
         }
+        let kolkata = Zone {
+            minutes: 330,
+            name: "IST".to_owned(),
+        };
+        let pattern = WireDatePattern::new("yyyyMMddHHmmss.xxx[G:Z]").unwrap();
+        let written = pattern.apply("20240318".parse().unwrap(), &kolkata);
+        assert_eq!(written.to_string(), "20240318000000.000[0:GMT]");
         for pattern in [
             "",
             "MM/dd/yyyy",

@@ -85,6 +85,22 @@ pub enum WriteError {
         /// Why not, in words.
         reason: &'static str,
     },
+    /// A value that is not of its element's official type.
+    #[error("{element} is not {expected}")]
+    NotAllowed {
+        /// The path of the element.
+        element: String,
+        /// What it may be, in words.
+        expected: &'static str,
+    },
+    /// An element that the official type of its aggregate requires is not there.
+    #[error("{element} is missing{}", .needed_by.map(|name| format!(", and {name} cannot be without it")).unwrap_or_default())]
+    Missing {
+        /// The path of the element.
+        element: String,
+        /// The element beside it that cannot be without it; `None` if the aggregate itself cannot.
+        needed_by: Option<&'static str>,
+    },
 }
 
 /// Something about the structure that had to be repaired while reading.

@@ -8,6 +8,7 @@ mod document;
 mod element;
 mod error;
 mod event;
+mod grammar;
 mod header;
 mod limits;
 mod lookahead;

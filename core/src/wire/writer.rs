@@ -3,6 +3,7 @@
 use super::charset::Charset;
 use super::error::{ReadError, WriteError};
 use super::event::Event;
+use super::grammar;
 use super::header::Header;
 use super::limits::length_limit;
 use super::reader::Reader;
@@ -63,8 +64,16 @@ pub struct Writer {
     out: String,
     syntax: Syntax,
     layout: Layout,
-    open: Vec<Tag>,
+    open: Vec<OpenAggregate>,
     error: Option<WriteError>,
+}
+
+/// An aggregate that is being written.
+#[derive(Debug)]
+struct OpenAggregate {
+    tag: Tag,
+    /// What it holds so far.
+    children: Vec<Tag>,
 }
 
 impl Writer {
@@ -88,10 +97,14 @@ impl Writer {
     /// For a name that is not official.
     pub fn open(&mut self, tag: Tag) {
         assert_ne!(tag, Tag::UNKNOWN, "only official elements are written");
+        self.count(tag);
         self.begin_line();
         self.out.extend(["<", tag.name(), ">"]);
         self.end_line();
-        self.open.push(tag);
+        self.open.push(OpenAggregate {
+            tag,
+            children: Vec::new(),
+        });
     }
 
     /// Closes the aggregate opened last.
@@ -100,7 +113,12 @@ impl Writer {
     ///
     /// If none is open.
     pub fn close(&mut self) {
-        let tag = self.open.pop().expect("an aggregate is open");
+        let OpenAggregate { tag, children } = self.open.pop().expect("an aggregate is open");
+        if let Some((element, needed_by)) = grammar::lacking(tag, &children) {
+            let element = format!("{tag}/{element}");
+            self.error
+                .get_or_insert(WriteError::Missing { element, needed_by });
+        }
         self.begin_line();
         self.out.extend(["</", tag.name(), ">"]);
         self.end_line();
@@ -108,6 +126,7 @@ impl Writer {
 
     /// Writes a leaf with its value, escaped.
     pub fn leaf(&mut self, tag: Tag, value: &str) {
+        self.count(tag);
         if let Err(error) = self.check(tag, value) {
             self.error.get_or_insert(error);
             return;
@@ -134,15 +153,24 @@ impl Writer {
         }
     }
 
+    /// Notes what the innermost aggregate holds.
+    fn count(&mut self, child: Tag) {
+        if let Some(parent) = self.open.last_mut() {
+            parent.children.push(child);
+        }
+    }
+
     fn check(&self, tag: Tag, value: &str) -> Result<(), WriteError> {
         let element = || {
-            let parent = self.open.last().map_or("", |parent| parent.name());
+            let parent = self.open.last().map_or("", |parent| parent.tag.name());
             format!("{parent}/{tag}")
         };
         if value.trim().is_empty() {
             return Err(WriteError::Empty { element: element() });
         }
-        if let Some((character, reason)) = value.chars().find_map(|c| self.objection(c)) {
+        let is_multiline = tag == const { Tag::of("MSGBODY") };
+        let objection = |c| self.objection(c).filter(|_| !(is_multiline && c == '\n'));
+        if let Some((character, reason)) = value.chars().find_map(objection) {
             return Err(WriteError::BadCharacter {
                 element: element(),
                 character,
@@ -158,7 +186,13 @@ impl Writer {
                     limit,
                 })
             }
-            _ => Ok(()),
+            _ => match grammar::expected(tag, value) {
+                Some(expected) => Err(WriteError::NotAllowed {
+                    element: element(),
+                    expected,
+                }),
+                None => Ok(()),
+            },
         }
     }
 

@@ -22,6 +22,13 @@ pub(super) fn first_day(rules: &Options, today: Date) -> Date {
     working.next().unwrap_or(today)
 }
 
+/// That day, or the next one on which payments are processed.
+pub(super) fn working_day_from(rules: &Options, day: Date) -> Date {
+    let days = (0..7).map(|ahead| day.plus_days(ahead));
+    let mut working = days.filter(|day| is_working_day(rules, *day));
+    working.next().unwrap_or(day)
+}
+
 /// The working day on which a payment must be processed to arrive in time; it may be past.
 pub(super) fn latest_day(rules: &Options, due: Date, days_to_pay: u32) -> Date {
     let target = due.minus_days(days_to_pay);

@@ -4,7 +4,7 @@
 use rusqlite::Connection;
 
 use super::{mail, payment, recurring, transaction};
-use crate::options::Options;
+use crate::options::{Options, StatusChanges};
 use crate::store::account::{self, BillPay};
 use crate::store::payment::{self as payments, Payment, State};
 use crate::store::{history, model as models, payee};
@@ -87,6 +87,9 @@ fn end(
     // A payment that came after the day's business was over is told under the day it was meant for.
     payment.state_date = payment.state_date.min(day);
     payments::update(db, &payment)?;
+    if rules.status_changes == StatusChanges::Asked {
+        return Ok(());
+    }
     let message = transaction::unsolicited("PMTTRNRQ", payment::pmt_mod_rs(&payment));
     history::record(db, payment.scope(), &message, rules.history_limit)
 }

@@ -3,17 +3,17 @@
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::transaction::{self, Outcome};
-use super::{Bank, Session, payee, payment};
+use super::{Bank, Session, payee, payment, recurring, staff};
 use crate::control::{
-    ControlError, HistoryEntry, Ledger, PayeeOrder, PaymentCancellation, PaymentChange,
-    PaymentOrder, Scenario, ScenarioAccount,
+    ControlError, HistoryEntry, HistoryKind, Ledger, PayeeOrder, PaymentCancellation,
+    PaymentChange, PaymentOrder, RecurringCancellation, RecurringOrder, Scenario, ScenarioAccount,
 };
 use crate::options::Options;
 use crate::status::{Failure, Status};
-use crate::store::account::{self as accounts, Account, BillPay};
+use crate::store::account::{self as accounts, Account};
 use crate::store::payee::{self as payees, Entry};
 use crate::store::user::{self as users, User};
-use crate::store::{self, history, ledger, payment as payments, reset};
+use crate::store::{self, demands, history, ledger, payment as payments, reset};
 use crate::value::{Date, Money};
 use crate::wire::{Element, shape};
 
@@ -29,12 +29,13 @@ impl Bank {
 
     pub(crate) fn history(
         &self,
+        kind: HistoryKind,
         user: &str,
         account: Option<&str>,
         after: i64,
         most: u32,
     ) -> rusqlite::Result<Vec<HistoryEntry>> {
-        ledger::history(&self.connection(), user, account, after, most)
+        ledger::history(&self.connection(), kind, user, account, after, most)
     }
 
     /// Forgets everything and begins again.
@@ -55,6 +56,7 @@ impl Bank {
             let today = store::today(db)?;
             for user in &scenario.users {
                 users::add(db, &user.login, &user.password, today)?;
+                demands::change(db, &user_of(db, &user.login)?, &user.demands)?;
             }
             for account in &scenario.accounts {
                 open_account(db, account)?;
@@ -64,6 +66,15 @@ impl Bank {
             }
             for order in &scenario.payments {
                 pay(db, rules, order)?;
+            }
+            for order in &scenario.models {
+                pay_regularly(db, rules, order)?;
+            }
+            for order in &scenario.letters {
+                staff::write(db, rules, order)?;
+            }
+            for set in &scenario.message_sets {
+                staff::move_message_set(db, set)?;
             }
             Ok(())
         })?;
@@ -112,13 +123,36 @@ impl Bank {
         })
     }
 
+    /// Makes a recurring payment and gives its RECSRVRTID.
+    pub(crate) fn pay_regularly_as_other(
+        &self,
+        order: &RecurringOrder,
+    ) -> Result<String, ControlError> {
+        self.control(|db, rules| pay_regularly(db, rules, order))
+    }
+
+    /// Cancels a recurring payment.
+    pub(crate) fn cancel_regular_as_other(
+        &self,
+        which: &RecurringCancellation,
+    ) -> Result<(), ControlError> {
+        self.control(|db, rules| {
+            let session = session(db, rules, &which.user)?;
+            let server_id = Element::leaf("RECSRVRTID", which.server_id.as_str());
+            let pending = Element::leaf("CANPENDING", if which.pending { "Y" } else { "N" });
+            let request = Element::group("RECPMTCANCRQ", [server_id, pending]);
+            let change = perform(&request, |request| recurring::cancel(&session, request))?;
+            tell(&session, "RECPMTTRNRQ", change).map(drop)
+        })
+    }
+
     /// Adds a payee and gives its PAYEELSTID.
     pub(crate) fn add_payee_as_other(&self, order: &PayeeOrder) -> Result<String, ControlError> {
         self.control(|db, rules| add_payee(db, rules, order))
     }
 
     /// Works on the database: all or nothing.
-    fn control<T>(
+    pub(super) fn control<T>(
         &self,
         work: impl FnOnce(&Connection, &Options) -> Result<T, Failure>,
     ) -> Result<T, ControlError> {
@@ -134,7 +168,7 @@ fn day(text: &str) -> Result<Date, ControlError> {
     Date::parse(text).ok_or_else(|| ControlError::Invalid("a day is written YYYYMMDD".to_owned()))
 }
 
-fn user_of(db: &Connection, login: &str) -> Result<User, Failure> {
+pub(super) fn user_of(db: &Connection, login: &str) -> Result<User, Failure> {
     let user = users::by_login(db, login)?;
     Ok(user.ok_or_else(|| Status::General.because("there is no such user"))?)
 }
@@ -148,12 +182,12 @@ fn open_account(db: &Connection, account: &ScenarioAccount) -> Result<(), Failur
         bank_code: account.bank.clone(),
         number: account.number.clone(),
         kind: account.kind.clone(),
-        bill_pay: BillPay::Active,
+        bill_pay: staff::bill_pay(&account.bill_pay)?,
     };
     Ok(accounts::add(db, &new, balance)?)
 }
 
-fn session<'a>(
+pub(super) fn session<'a>(
     db: &'a Connection,
     rules: &'a Options,
     login: &str,
@@ -163,14 +197,42 @@ fn session<'a>(
 
 fn pay(db: &Connection, rules: &Options, order: &PaymentOrder) -> Result<String, Failure> {
     let session = session(db, rules, &order.user)?;
-    let account = reset::account_of(db, session.user, &order.account)?;
+    let request = Element::group("PMTRQ", [payment_info(&session, order)?]);
+    let change = perform(&request, |request| payment::add(&session, request))?;
+    let told = tell(&session, "PMTTRNRQ", change)?;
+    Ok(told.text_of("SRVRTID").unwrap_or_default().to_owned())
+}
+
+fn pay_regularly(
+    db: &Connection,
+    rules: &Options,
+    order: &RecurringOrder,
+) -> Result<String, Failure> {
+    let session = session(db, rules, &order.payment.user)?;
+    let instances = order.instances;
+    let mut recurrence = Element::group(
+        "RECURRINST",
+        [Element::leaf("FREQ", order.frequency.as_str())],
+    );
+    let instances = instances.map(|number| Element::leaf("NINSTS", number.to_string()));
+    recurrence.children.extend(instances);
+    let info = payment_info(&session, &order.payment)?;
+    let request = Element::group("RECPMTRQ", [recurrence, info]);
+    let change = perform(&request, |request| recurring::add(&session, request))?;
+    let told = tell(&session, "RECPMTTRNRQ", change)?;
+    Ok(told.text_of("RECSRVRTID").unwrap_or_default().to_owned())
+}
+
+/// The PMTINFO of an order.
+fn payment_info(session: &Session<'_>, order: &PaymentOrder) -> Result<Element, Failure> {
+    let account = reset::account_of(session.db, session.user, &order.account)?;
     let (bank, kind) = account.ok_or_else(|| Status::SourceNotFound.plain())?;
     let from = [
         Element::leaf("BANKID", bank),
         Element::leaf("ACCTID", order.account.as_str()),
         Element::leaf("ACCTTYPE", kind),
     ];
-    let entry = listed(&session, &order.payee)?;
+    let entry = listed(session, &order.payee)?;
     let own_number = entry.as_ref().and_then(|entry| entry.accounts.first());
     let own_number = order.pay_account.as_ref().or(own_number);
     let own_number = own_number.map_or("1", String::as_str);
@@ -193,10 +255,7 @@ fn pay(db: &Connection, rules: &Options, order: &PaymentOrder) -> Result<String,
         }
         None => parts.push(Element::leaf("PAYEEID", order.payee.as_str())),
     }
-    let request = Element::group("PMTRQ", [Element::group("PMTINFO", parts)]);
-    let change = perform(&request, |request| payment::add(&session, request))?;
-    let told = tell(&session, "PMTTRNRQ", change)?;
-    Ok(told.text_of("SRVRTID").unwrap_or_default().to_owned())
+    Ok(Element::group("PMTINFO", parts))
 }
 
 fn add_payee(db: &Connection, rules: &Options, order: &PayeeOrder) -> Result<String, Failure> {
@@ -237,7 +296,11 @@ fn perform(
 }
 
 /// Writes a change into the histories as one that this user's client did not make, and gives the body.
-fn tell(session: &Session<'_>, request: &str, change: Outcome) -> Result<Element, Failure> {
+pub(super) fn tell(
+    session: &Session<'_>,
+    request: &str,
+    change: Outcome,
+) -> Result<Element, Failure> {
     let message = transaction::unsolicited(request, change.body.clone());
     for scope in change.scopes {
         history::record(session.db, scope, &message, session.rules.history_limit)?;

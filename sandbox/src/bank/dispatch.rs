@@ -2,8 +2,9 @@
 
 use rusqlite::Connection;
 
+use super::realm::Places;
 use super::sign_on::{self, Wanted};
-use super::{Session, sync, transaction};
+use super::{Circumstances, Session, sync, transaction};
 use crate::options::Options;
 use crate::status::{Failure, Refusal, Status};
 use crate::store;
@@ -14,21 +15,32 @@ pub(super) fn answer(
     connection: &Connection,
     rules: &Options,
     root: &Element,
+    circumstances: Circumstances<'_>,
 ) -> Result<Element, Failure> {
     let sign_on_set = root.child("SIGNONMSGSRQV1");
     let signing_on = sign_on_set
         .and_then(|set| set.child("SONRQ"))
         .ok_or_else(|| Failure::Malformed("there is no SONRQ".to_owned()))?;
     let today = store::today(connection)?;
-    let wanted = Wanted::read(root);
-    let signed_on = match sign_on::sign_on(connection, rules, signing_on, wanted) {
+    let places = Places::read(connection, circumstances.path, root)?;
+    let desk = sign_on::Desk {
+        db: connection,
+        rules,
+        manner: circumstances.manner,
+        realm: places.realm(),
+    };
+    let signed_on = match desk.sign_on(signing_on, Wanted::read(root)) {
         Ok(signed_on) => Ok(signed_on),
         Err(Failure::Refused(refusal)) => Err(refusal),
         Err(failure) => return Err(failure),
     };
     let son_rs = sign_on::reply(connection, today, signed_on.as_ref())?;
     let session = match signed_on {
-        Ok(signed_on) => Ok(Session::new(connection, rules, signed_on.user)?),
+        Ok(signed_on) => Ok(Session {
+            manner: circumstances.manner,
+            realm: places.realm().to_owned(),
+            ..Session::new(connection, rules, signed_on.user)?
+        }),
         Err(refusal) => Err(refusal),
     };
     let mut reply = Element::group("OFX", Vec::new());
@@ -37,7 +49,9 @@ pub(super) fn answer(
             "SIGNONMSGSRQV1" => vec![son_rs.clone()],
             _ => Vec::new(),
         };
-        answer_set(session.as_ref(), set, &mut answers)?;
+        let session = session.as_ref().map_err(|refusal| (*refusal).clone());
+        let session = session.and_then(|session| places.check(set).map(|()| session));
+        answer_set(session.as_ref().copied(), set, &mut answers)?;
         let name = response_set(&set.name);
         if reply.child(&name).is_some() {
             return Err(Failure::Malformed("a message set occurs twice".to_owned()));

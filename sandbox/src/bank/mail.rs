@@ -14,6 +14,7 @@ use crate::wire::Element;
 /// To whom a letter may go, in capitals. The bank answers for all of them.
 const RECIPIENTS: [&str; 3] = ["SANDBOX BANK", "SANDBOX", "CUSTOMER SERVICE"];
 const SENDER: &str = "Sandbox Bank";
+const ANSWER: &str = "Thank you for your message. We look into it.";
 
 /// OFX permits no longer SUBJECT.
 const LONGEST_SUBJECT: usize = 60;
@@ -68,26 +69,33 @@ pub(super) fn answer(db: &Connection, rules: &Options, today: Date) -> rusqlite:
     Ok(())
 }
 
-fn answer_to(letter: &Letter, today: Date) -> Element {
-    let mut body = letter.message.clone();
+fn answer_to(asked: &Letter, today: Date) -> Element {
+    let mut body = asked.message.clone();
     let text = |name| {
-        let mail = letter.message.child("MAIL");
+        let mail = asked.message.child("MAIL");
         mail.and_then(|mail| mail.text_of(name)).unwrap_or_default()
     };
     let subject: String = format!("Re: {}", text("SUBJECT"));
     let subject: String = subject.chars().take(LONGEST_SUBJECT).collect();
-    body.set(Element::group(
+    let mut mail = letter(text("USERID"), subject.trim(), ANSWER, today);
+    mail.set(Element::leaf("TO", text("FROM")));
+    body.set(mail);
+    body
+}
+
+/// The MAIL of a letter from the bank to a user.
+pub(super) fn letter(user: &str, subject: &str, text: &str, today: Date) -> Element {
+    Element::group(
         "MAIL",
         [
-            Element::leaf("USERID", text("USERID")),
+            Element::leaf("USERID", user),
             Element::leaf("DTCREATED", Moment::after_noon(today, 0).to_string()),
             Element::leaf("FROM", SENDER),
-            Element::leaf("TO", text("FROM")),
-            Element::leaf("SUBJECT", subject.trim()),
-            Element::leaf("MSGBODY", "Thank you for your message. We look into it."),
+            Element::leaf("TO", user),
+            Element::leaf("SUBJECT", subject),
+            Element::leaf("MSGBODY", text),
             Element::leaf("INCIMAGES", "N"),
             Element::leaf("USEHTML", "N"),
         ],
-    ));
-    body
+    )
 }

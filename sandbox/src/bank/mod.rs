@@ -8,18 +8,24 @@ mod controller;
 mod dispatch;
 mod keys;
 mod long_history;
+mod machine;
 mod mail;
+mod manner;
 mod password;
 mod payee;
 mod payee_choice;
 mod payment;
 mod profile;
 mod proof;
+mod realm;
 mod recurring;
 mod series;
 mod sign_on;
+mod staff;
 mod sync;
 mod transaction;
+
+pub(crate) use manner::{Circumstances, Manner};
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -62,6 +68,9 @@ struct Session<'a> {
     user: i64,
     person: Option<User>,
     today: Date,
+    manner: Manner,
+    /// The realm whose password was given.
+    realm: String,
 }
 
 impl Bank {
@@ -80,12 +89,17 @@ impl Bank {
     }
 
     /// Answers a whole file. What it changed is on disk before this returns.
-    pub(crate) fn answer(&self, request: &[u8]) -> Result<Vec<u8>, NoReply> {
+    pub(crate) fn answer(
+        &self,
+        request: &[u8],
+        circumstances: Circumstances<'_>,
+    ) -> Result<Vec<u8>, NoReply> {
         let not_understood = |reason: &str| NoReply::NotUnderstood(reason.to_owned());
         let (header, root) = wire::read(request).map_err(|error| not_understood(error.reason()))?;
         let mut connection = self.connection();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let reply = dispatch::answer(&transaction, &self.rules, &root).map_err(|f| match f {
+        let reply = dispatch::answer(&transaction, &self.rules, &root, circumstances);
+        let reply = reply.map_err(|failure| match failure {
             Failure::Malformed(reason) => NoReply::NotUnderstood(reason),
             Failure::Refused(refusal) => NoReply::NotUnderstood(refusal.text()),
             Failure::Storage(error) => NoReply::Storage(error),
@@ -114,6 +128,32 @@ impl Bank {
     /// Makes the keys that a user was given worthless; tells whether there is such a user.
     pub(crate) fn revoke_keys(&self, login: &str) -> rusqlite::Result<bool> {
         users::revoke_keys(&self.connection(), login)
+    }
+
+    /// Confirms the installations that a user signed on from lately; tells whether there was one.
+    pub(crate) fn confirm_clients(&self, login: &str) -> rusqlite::Result<bool> {
+        let connection = self.connection();
+        let today = store::today(&connection)?;
+        store::client::confirm(&connection, login, today)
+    }
+
+    /// Gives a user another password: in one realm only, or wherever none of its own is set. Tells
+    /// whether there is such a user.
+    pub(crate) fn set_password(
+        &self,
+        login: &str,
+        password: &str,
+        realm: Option<&str>,
+    ) -> rusqlite::Result<bool> {
+        let connection = self.connection();
+        let Some(user) = users::by_login(&connection, login)? else {
+            return Ok(false);
+        };
+        match realm {
+            Some(realm) => users::set_realm_password(&connection, &user, realm, password)?,
+            None => users::set_password(&connection, &user, password)?,
+        }
+        Ok(true)
     }
 
     /// Moves a message set to another URL and realm; tells whether there is such a set.
@@ -155,6 +195,8 @@ impl<'a> Session<'a> {
             user: person.as_ref().map_or(0, |user| user.id),
             person,
             today: store::today(db)?,
+            manner: Manner::default(),
+            realm: String::new(),
         })
     }
 

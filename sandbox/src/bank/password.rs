@@ -19,12 +19,17 @@ pub(super) fn change(session: &Session<'_>, request: &Element) -> Result<Outcome
     }
     let password = request.text_of("NEWUSERPASS").unwrap_or_default();
     let length = password.chars().count();
+    let is_old = users::is_password(session.db, user, &session.realm, password)?;
     let fault = match () {
         () if !(SHORTEST..=LONGEST).contains(&length) => "it has 6 to 32 characters",
         () if password.contains(char::is_whitespace) => "it has no spaces",
-        () if user.has_password(password) => "it is the old one",
+        () if is_old => "it is the old one",
         () => {
-            users::set_password(session.db, user, password)?;
+            if users::has_realm_password(session.db, user, &session.realm)? {
+                users::set_realm_password(session.db, user, &session.realm, password)?;
+            } else {
+                users::set_password(session.db, user, password)?;
+            }
             let now = Moment::after_noon(session.today, 0).to_string();
             return Ok(Outcome {
                 body: Element::group(

@@ -84,6 +84,14 @@ fn existing_or_added(session: &Session<'_>, new: Entry) -> Result<Entry, Failure
     Ok(entry)
 }
 
+/// Gives a payee another PAYEELSTID. The history tells it as one that goes and one that comes.
+pub(super) fn renumber(session: &Session<'_>, entry: &mut Entry) -> Result<(), Failure> {
+    let gone = Element::leaf("PAYEELSTID", entry.list_id.as_str());
+    payees::renumber(session.db, entry)?;
+    tell(session, Element::group("PAYEEDELRS", [gone]))?;
+    announce(session, "PAYEERS", entry)
+}
+
 /// A payment with another address than the list has is a change of the list, too.
 fn changed_by_payment(
     session: &Session<'_>,
@@ -98,7 +106,11 @@ fn changed_by_payment(
 
 /// Tells the payee history of a change that a payment brought with it.
 fn announce(session: &Session<'_>, body: &str, entry: &Entry) -> Result<(), Failure> {
-    let message = transaction::unsolicited("PAYEETRNRQ", payee_body(body, entry));
+    tell(session, payee_body(body, entry))
+}
+
+fn tell(session: &Session<'_>, body: Element) -> Result<(), Failure> {
+    let message = transaction::unsolicited("PAYEETRNRQ", body);
     let limit = session.rules.history_limit;
     history::record(session.db, session.payees(), &message, limit)?;
     Ok(())

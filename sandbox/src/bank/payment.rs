@@ -1,7 +1,7 @@
 //! Single payments: make, change, cancel, ask.
 
 use super::payee;
-use super::payee_choice::{Named, resolve};
+use super::payee_choice::{Named, renumber, resolve};
 use super::transaction::Outcome;
 use super::{Session, calendar, required};
 use crate::options::LeadTime;
@@ -21,7 +21,11 @@ pub(super) const CURRENCY: &str = "USD";
 pub(super) fn add(session: &Session<'_>, request: &Element) -> Result<Outcome, Failure> {
     let order = Order::read(session, required(request, "PMTINFO")?)?;
     order.check_due(session)?;
-    let entry = resolve(session, order.info, None)?;
+    let order = order.moved(session);
+    let mut entry = resolve(session, order.info, None)?;
+    if session.manner.renumbers_payee && order.info.text_of("PAYEELSTID").is_some() {
+        renumber(session, &mut entry)?;
+    }
     let payment = Payment {
         id: 0,
         user_id: session.user,
@@ -30,7 +34,7 @@ pub(super) fn add(session: &Session<'_>, request: &Element) -> Result<Outcome, F
         server_id: payments::next_server_id(session.db)?,
         state: State::WillProcess,
         state_date: processing_date(session, order.due, &entry)?,
-        info: order.repeated(&entry),
+        info: order.repeated(session, &entry),
         amount: order.amount,
         check_number: None,
         debited: false,
@@ -51,11 +55,12 @@ pub(super) fn modify(session: &Session<'_>, request: &Element) -> Result<Outcome
     let order = Order::read(session, required(request, "PMTINFO")?)?;
     order.check_due(session)?;
     same_payee(&Named::read(order.info)?, &old_entry)?;
+    let order = order.moved(session);
     let entry = resolve(session, order.info, Some(&old_entry))?;
     payment.state_date = processing_date(session, order.due, &entry)?;
     payment.account_id = order.account;
     payment.payee = entry.id;
-    payment.info = order.repeated(&entry);
+    payment.info = order.repeated(session, &entry);
     payment.amount = order.amount;
     payments::update(session.db, &payment)?;
     // A payment that moves to another account is a change for the watchers of both.
@@ -175,10 +180,27 @@ impl<'a> Order<'a> {
         Ok(())
     }
 
+    /// The same order on a day with processing, where the bank moves due dates.
+    fn moved(self, session: &Session<'_>) -> Self {
+        let due = if session.manner.moves_due_date {
+            calendar::working_day_from(session.rules, self.due)
+        } else {
+            self.due
+        };
+        Self { due, ..self }
+    }
+
     /// PMTINFO as the reply repeats it: with the payee's list id, and with a payee even if only the
-    /// list id was sent.
-    pub(super) fn repeated(&self, entry: &Entry) -> Element {
+    /// list id was sent. What the bank changed in it is told here, too.
+    pub(super) fn repeated(&self, session: &Session<'_>, entry: &Entry) -> Element {
         let mut info = self.info.clone();
+        if session.manner.moves_due_date {
+            info.set(Element::leaf("DTDUE", self.due.to_string()));
+        }
+        if let (true, Some(id)) = (session.manner.names_payee_by_id, entry.payee_id()) {
+            info.remove("PAYEE");
+            info.set(Element::leaf("PAYEEID", id));
+        }
         info.set(Element::leaf("TRNAMT", self.amount.to_string()));
         info.set(Element::leaf("PAYEELSTID", &*entry.list_id));
         if info.child("PAYEE").is_none() && info.text_of("PAYEEID").is_none() {

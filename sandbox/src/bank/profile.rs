@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Session, password};
-use crate::options::Options;
+use crate::options::{Options, StatusChanges};
 use crate::status::Failure;
 use crate::store::payee::DAYS_BY_MAIL;
 use crate::store::profile::{self as profiles, MessageSet};
@@ -18,7 +18,16 @@ pub(super) fn tell(session: &Session<'_>, request: &Element) -> Result<Option<El
     if known.is_some_and(|known| known >= changed) {
         return Ok(None);
     }
-    let sets = profiles::message_sets(session.db)?;
+    let mut sets = profiles::message_sets(session.db)?;
+    // The set tells that letters may be HTML; there is no mail but that of bill payment.
+    let bill_pay = sets.iter().find(|set| set.name == "BILLPAY");
+    if let Some(bill_pay) = bill_pay.filter(|_| session.rules.html_mail) {
+        sets.push(MessageSet {
+            name: "EMAIL".to_owned(),
+            url: bill_pay.url.clone(),
+            realm: bill_pay.realm.clone(),
+        });
+    }
     // Realms in the order of their names, each once.
     let realms: BTreeSet<&str> = sets.iter().map(|set| set.realm.as_str()).collect();
     let sign_on = realms.into_iter().map(|realm| sign_on_info(session, realm));
@@ -72,6 +81,7 @@ fn message_set(rules: &Options, set: &MessageSet) -> Element {
     let mut content = match set.name.as_str() {
         "BILLPAY" => bill_payment(&version_1, rules),
         "SIGNUP" => sign_up(&version_1),
+        "EMAIL" => texts(&version_1, &[("MAILSUP", "N"), ("GETMIMESUP", "Y")]),
         _ => Element::group(&version_1, Vec::new()),
     };
     content.set(core);
@@ -113,7 +123,10 @@ fn bill_payment(name: &str, rules: &Options) -> Element {
             ),
             ("MODELWND", &in_three_digits(rules.model_window)),
             ("POSTPROCWND", &in_three_digits(rules.status_window)),
-            ("STSVIAMODS", "Y"),
+            (
+                "STSVIAMODS",
+                yes_or_no(rules.status_changes == StatusChanges::Told),
+            ),
             ("PMTBYADDR", "Y"),
             ("PMTBYXFER", "Y"),
             ("PMTBYPAYEEID", "Y"),
@@ -130,6 +143,10 @@ fn bill_payment(name: &str, rules: &Options) -> Element {
     let days_off = days_off.map(|day| Element::leaf("PROCDAYSOFF", day.to_string()));
     set.children.extend(days_off);
     set
+}
+
+fn yes_or_no(yes: bool) -> &'static str {
+    if yes { "Y" } else { "N" }
 }
 
 /// OFX has room for three digits of days.
@@ -156,7 +173,6 @@ fn sign_on_info(session: &Session<'_>, realm: &str) -> Element {
         ],
     );
     let mut add = |name, text: &str| info.children.push(Element::leaf(name, text));
-    let yes_or_no = |yes| if yes { "Y" } else { "N" };
     let person = session.person.as_ref();
     let [first, second] = person.map_or([false; 2], User::needs_credentials);
     if first {

@@ -29,7 +29,7 @@ pub(super) fn add(session: &Session<'_>, request: &Element) -> Result<Outcome, F
         account_id: order.account,
         payee: entry.id,
         server_id: models::next_server_id(session.db)?,
-        info: order.repeated(&entry),
+        info: order.repeated(session, &entry),
         next: plan.series().next(0, session.today, None),
         plan,
         canceled: false,
@@ -55,7 +55,7 @@ pub(super) fn modify(session: &Session<'_>, request: &Element) -> Result<Outcome
     let entry = resolve(session, order.info, Some(&old_entry))?;
     model.account_id = order.account;
     model.payee = entry.id;
-    model.info = order.repeated(&entry);
+    model.info = order.repeated(session, &entry);
     let made = payments::of_model(session.db, model.id)?;
     let anything_left = if request.text_of("MODPENDING") == Some("Y") {
         change_pending(session, &mut model, &entry, made)?

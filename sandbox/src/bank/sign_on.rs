@@ -2,12 +2,12 @@
 
 use rusqlite::Connection;
 
-use super::keys;
 use super::proof::{self, Proof};
+use super::{Manner, keys};
 use crate::options::Options;
 use crate::status::{self, Failure, Refusal, Status};
 use crate::store::user::{self as users, PasswordChange, User};
-use crate::store::{account, profile};
+use crate::store::{account, client as clients, profile};
 use crate::value::{Date, Moment};
 use crate::wire::{Element, shape};
 
@@ -60,54 +60,125 @@ pub(super) struct SignedOn {
     user_key: Option<(String, Date)>,
 }
 
-/// Lets the user in, or says why not. Wrong passwords and proofs are counted in the database.
-pub(super) fn sign_on(
-    db: &Connection,
-    rules: &Options,
-    request: &Element,
-    wanted: Wanted,
-) -> Result<SignedOn, Failure> {
-    if let Some((status, detail)) = shape::fault(request) {
-        return Err(status.because(detail).into());
-    }
-    if !request.child("FI").is_some_and(is_this_bank) {
-        return Err(Status::WrongInstitution.plain().into());
-    }
-    let today = crate::store::today(db)?;
-    if request.text_of("USERID") == Some(ANONYMOUS) {
-        return Ok(anonymous(request, wanted)?);
-    }
-    let user = identify(db, rules, request, today)?;
-    let mut signed_on = SignedOn {
-        status: status::done(),
-        access_key: None,
-        user_key: None,
-        user: None,
-    };
-    if !wanted.profile_only {
-        credentials(db, rules, &user, request)?;
-        if proof::check(db, rules, &user, request, wanted)? == Proof::Given {
-            signed_on.access_key = Some(keys::access_key(&user));
+/// Where a user signs on: everything that the decision depends on but the request itself.
+#[derive(Clone, Copy)]
+pub(super) struct Desk<'a> {
+    pub(super) db: &'a Connection,
+    pub(super) rules: &'a Options,
+    pub(super) manner: Manner,
+    /// The realm whose password is asked for.
+    pub(super) realm: &'a str,
+}
+
+impl Desk<'_> {
+    /// Lets the user in, or says why not. Wrong passwords and proofs are counted in the database.
+    pub(super) fn sign_on(self, request: &Element, wanted: Wanted) -> Result<SignedOn, Failure> {
+        let Self { db, rules, .. } = self;
+        if let Some((status, detail)) = shape::fault(request) {
+            return Err(status.because(detail).into());
         }
-        client(db, &user, request)?;
-    }
-    if user.password_change != PasswordChange::NotNeeded && !wanted.password_change {
+        if !request.child("FI").is_some_and(is_this_bank) {
+            return Err(Status::WrongInstitution.plain().into());
+        }
+        let today = crate::store::today(db)?;
+        if request.text_of("USERID") == Some(ANONYMOUS) {
+            return Ok(anonymous(request, wanted)?);
+        }
+        let user = self.identify(request, today)?;
+        let mut signed_on = SignedOn {
+            status: status::done(),
+            access_key: None,
+            user_key: None,
+            user: None,
+        };
         if !wanted.profile_only {
-            if user.password_change == PasswordChange::Overdue {
-                return Err(Status::PasswordChangeMissing.plain().into());
+            self.credentials(&user, request)?;
+            if proof::check(db, rules, &user, request, wanted)? == Proof::Given {
+                signed_on.access_key = Some(keys::access_key(&user));
             }
-            users::set_password_change(db, user.id, PasswordChange::Overdue)?;
+            self.client(&user, request, today)?;
         }
-        signed_on.status = status::info(Status::PasswordExpired);
+        if user.password_change != PasswordChange::NotNeeded && !wanted.password_change {
+            if !wanted.profile_only {
+                if user.password_change == PasswordChange::Overdue {
+                    return Err(Status::PasswordChangeMissing.plain().into());
+                }
+                users::set_password_change(db, user.id, PasswordChange::Overdue)?;
+            }
+            signed_on.status = status::info(Status::PasswordExpired);
+        }
+        if request.text_of("GENUSERKEY") == Some("Y") {
+            let until = today.plus_days(USER_KEY_DAYS);
+            let key = keys::user_key(&user, today);
+            users::set_key(db, user.id, &key, until)?;
+            signed_on.user_key = Some((key, until));
+        }
+        signed_on.user = Some(user);
+        Ok(signed_on)
     }
-    if request.text_of("GENUSERKEY") == Some("Y") {
-        let until = today.plus_days(USER_KEY_DAYS);
-        let key = keys::user_key(&user, today);
-        users::set_key(db, user.id, &key, until)?;
-        signed_on.user_key = Some((key, until));
+
+    /// The user whose USERKEY, or USERID and USERPASS, are given.
+    fn identify(self, request: &Element, today: Date) -> Result<User, Failure> {
+        let db = self.db;
+        if let Some(key) = request.text_of("USERKEY") {
+            let user = users::by_key(db, key, today)?;
+            let user = user.ok_or_else(|| Status::SignonInvalid.plain())?;
+            return if user.locked {
+                Err(Status::LockedOut.plain().into())
+            } else {
+                Ok(user)
+            };
+        }
+        let given = request.text_of("USERID").zip(request.text_of("USERPASS"));
+        let (login, password) = given.ok_or_else(|| {
+            Status::SignonInvalid.because("it needs USERID and USERPASS, or USERKEY")
+        })?;
+        let user = users::by_login(db, login)?.ok_or_else(|| Status::SignonInvalid.plain())?;
+        if user.locked {
+            return Err(Status::LockedOut.plain().into());
+        }
+        if !users::is_password(db, &user, self.realm, password)? {
+            users::count_wrong_password(db, user.id, self.rules.lock_out_after)?;
+            return Err(Status::SignonInvalid.plain().into());
+        }
+        Ok(user)
     }
-    signed_on.user = Some(user);
-    Ok(signed_on)
+
+    /// USERCRED1 and USERCRED2 are as secret as the password, and guessing them counts as much.
+    fn credentials(self, user: &User, request: &Element) -> Result<(), Failure> {
+        let given = [request.text_of("USERCRED1"), request.text_of("USERCRED2")];
+        if user.has_credentials(given) {
+            return Ok(users::forget_wrong_passwords(self.db, user.id)?);
+        }
+        users::count_wrong_password(self.db, user.id, self.rules.lock_out_after)?;
+        Err(Status::SignonInvalid
+            .because("USERCRED1 and USERCRED2 are wrong or missing")
+            .into())
+    }
+
+    /// The first CLIENTUID that a user comes from is registered; no other one will do after that. Where
+    /// the bank wants it, the customer has to confirm it, too.
+    fn client(self, user: &User, request: &Element, today: Date) -> Result<(), Failure> {
+        if user.client_uid_required {
+            match request.text_of("CLIENTUID") {
+                Some(client_uid) if user.may_come_from(client_uid) => {
+                    users::register_client(self.db, user, client_uid)?;
+                }
+                _ => return Err(Status::WrongClientUid.plain().into()),
+            }
+        }
+        let Some(days) = self.manner.confirms_client else {
+            return Ok(());
+        };
+        let client_uid = request.text_of("CLIENTUID");
+        let client_uid = client_uid.ok_or_else(|| Status::WrongClientUid.plain())?;
+        if clients::is_confirmed(self.db, user, client_uid)? {
+            return Ok(());
+        }
+        clients::wait(self.db, user, client_uid, today, today.plus_days(days))?;
+        let what = format!("the customer must confirm it within {days} days");
+        Err(Status::WrongClientUid.because(what).into())
+    }
 }
 
 fn is_this_bank(institution: &Element) -> bool {
@@ -128,68 +199,6 @@ fn anonymous(request: &Element, wanted: Wanted) -> Result<SignedOn, Refusal> {
         access_key: None,
         user_key: None,
     })
-}
-
-/// The user whose USERKEY, or USERID and USERPASS, are given.
-fn identify(
-    db: &Connection,
-    rules: &Options,
-    request: &Element,
-    today: Date,
-) -> Result<User, Failure> {
-    if let Some(key) = request.text_of("USERKEY") {
-        let user = users::by_key(db, key, today)?.ok_or_else(|| Status::SignonInvalid.plain())?;
-        return if user.locked {
-            Err(Status::LockedOut.plain().into())
-        } else {
-            Ok(user)
-        };
-    }
-    let (Some(login), Some(password)) = (request.text_of("USERID"), request.text_of("USERPASS"))
-    else {
-        return Err(Status::SignonInvalid
-            .because("it needs USERID and USERPASS, or USERKEY")
-            .into());
-    };
-    let user = users::by_login(db, login)?.ok_or_else(|| Status::SignonInvalid.plain())?;
-    if user.locked {
-        return Err(Status::LockedOut.plain().into());
-    }
-    if !user.has_password(password) {
-        users::count_wrong_password(db, user.id, rules.lock_out_after)?;
-        return Err(Status::SignonInvalid.plain().into());
-    }
-    Ok(user)
-}
-
-/// USERCRED1 and USERCRED2 are as secret as the password, and guessing them counts as much.
-fn credentials(
-    db: &Connection,
-    rules: &Options,
-    user: &User,
-    request: &Element,
-) -> Result<(), Failure> {
-    let given = [request.text_of("USERCRED1"), request.text_of("USERCRED2")];
-    if user.has_credentials(given) {
-        return Ok(users::forget_wrong_passwords(db, user.id)?);
-    }
-    users::count_wrong_password(db, user.id, rules.lock_out_after)?;
-    Err(Status::SignonInvalid
-        .because("USERCRED1 and USERCRED2 are wrong or missing")
-        .into())
-}
-
-/// The first CLIENTUID that a user comes from is registered; no other one will do after that.
-fn client(db: &Connection, user: &User, request: &Element) -> Result<(), Failure> {
-    if !user.client_uid_required {
-        return Ok(());
-    }
-    match request.text_of("CLIENTUID") {
-        Some(client_uid) if user.may_come_from(client_uid) => {
-            Ok(users::register_client(db, user, client_uid)?)
-        }
-        _ => Err(Status::WrongClientUid.plain().into()),
-    }
 }
 
 /// The SONRS aggregate.

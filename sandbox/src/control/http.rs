@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::ControlError;
+use super::{ControlError, HistoryKind};
 use crate::fault::{Arming, Fault};
 use crate::office::Office;
 
@@ -28,6 +28,12 @@ pub(crate) fn routes() -> Router<Arc<Office>> {
         .route("/control/payments/change", post(modify))
         .route("/control/payments/cancel", post(cancel))
         .route("/control/payees", post(add_payee))
+        .route("/control/recurring", post(pay_regularly))
+        .route("/control/recurring/cancel", post(cancel_regular))
+        .route("/control/mail", post(write_letter))
+        .route("/control/users", post(change_user))
+        .route("/control/accounts", post(change_account))
+        .route("/control/message-sets", post(move_message_set))
         .route("/control/faults", get(faults).post(arm).delete(disarm_all))
         .route("/control/faults/known", get(known_faults))
         .route("/control/faults/{id}", delete(disarm))
@@ -49,6 +55,7 @@ struct Days {
 struct Which {
     user: String,
     account: Option<String>,
+    kind: Option<HistoryKind>,
     #[serde(default)]
     after: i64,
     #[serde(default = "hundred")]
@@ -138,8 +145,14 @@ async fn ledger(State(office): Bank) -> Response {
 async fn history(State(office): Bank, Query(which): Query<Which>) -> Response {
     on_bank(office, move |office| {
         let account = which.account.as_deref();
+        let usual = if account.is_some() {
+            HistoryKind::Payments
+        } else {
+            HistoryKind::Payees
+        };
+        let kind = which.kind.unwrap_or(usual);
         let bank = &office.bank;
-        Ok(bank.history(&which.user, account, which.after, which.most)?)
+        Ok(bank.history(kind, &which.user, account, which.after, which.most)?)
     })
     .await
 }
@@ -182,6 +195,53 @@ async fn cancel(State(office): Bank, body: Bytes) -> Response {
 async fn add_payee(State(office): Bank, body: Bytes) -> Response {
     with_body(office, body, |office, order| {
         Ok(json!({ "list_id": office.bank.add_payee_as_other(&order)? }))
+    })
+    .await
+}
+
+async fn pay_regularly(State(office): Bank, body: Bytes) -> Response {
+    with_body(office, body, |office, order| {
+        Ok(json!({ "server_id": office.bank.pay_regularly_as_other(&order)? }))
+    })
+    .await
+}
+
+async fn cancel_regular(State(office): Bank, body: Bytes) -> Response {
+    with_body(office, body, |office, which| {
+        office.bank.cancel_regular_as_other(&which)?;
+        Ok(json!({}))
+    })
+    .await
+}
+
+async fn write_letter(State(office): Bank, body: Bytes) -> Response {
+    with_body(office, body, |office, order| {
+        office.bank.write_letter(&order)?;
+        Ok(json!({}))
+    })
+    .await
+}
+
+async fn change_user(State(office): Bank, body: Bytes) -> Response {
+    with_body(office, body, |office, change| {
+        office.bank.change_user(&change)?;
+        Ok(json!({}))
+    })
+    .await
+}
+
+async fn change_account(State(office): Bank, body: Bytes) -> Response {
+    with_body(office, body, |office, change| {
+        office.bank.change_account(&change)?;
+        Ok(json!({}))
+    })
+    .await
+}
+
+async fn move_message_set(State(office): Bank, body: Bytes) -> Response {
+    with_body(office, body, |office, set| {
+        office.bank.place_message_set(&set)?;
+        Ok(json!({}))
     })
     .await
 }

@@ -1,8 +1,8 @@
 //! The books of the bank as its controller sees them.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-/// All that the bank holds, but for passwords and histories.
+/// All that the bank holds, but for secrets and histories.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Ledger {
     /// The day on which the bank's clock stands, as YYYYMMDD.
@@ -13,6 +13,14 @@ pub struct Ledger {
     pub payees: Vec<LedgerPayee>,
     /// The payments, in the order in which they were made.
     pub payments: Vec<LedgerPayment>,
+    /// The recurring payments, in the order in which they were made.
+    pub models: Vec<LedgerModel>,
+    /// The payment mail, from and to users, in the order in which it was written.
+    pub letters: Vec<LedgerLetter>,
+    /// The users, and what each must give at a sign-on.
+    pub users: Vec<LedgerUser>,
+    /// Where the message sets are served.
+    pub message_sets: Vec<LedgerMessageSet>,
 }
 
 /// An account.
@@ -28,6 +36,8 @@ pub struct LedgerAccount {
     pub kind: String,
     /// Such as `10000.00`.
     pub balance: String,
+    /// SVCSTATUS of bill payment: `AVAIL`, `PEND` or `ACTIVE`.
+    pub bill_pay: String,
 }
 
 /// An entry of a payee list.
@@ -70,6 +80,92 @@ pub struct LedgerPayment {
     pub state_date: String,
     /// CHECKNUM, once a check was written.
     pub check_number: Option<String>,
+    /// RECSRVRTID of the recurring payment that it was made from.
+    pub model: Option<String>,
+}
+
+/// A recurring payment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LedgerModel {
+    /// The USERID of who pays.
+    pub user: String,
+    /// RECSRVRTID.
+    pub server_id: String,
+    /// ACCTID of the account it is paid from.
+    pub account: String,
+    /// PAYEELSTID.
+    pub payee: String,
+    /// The name of the payee.
+    pub payee_name: String,
+    /// Such as `84.20`.
+    pub amount: String,
+    /// FREQ.
+    pub frequency: String,
+    /// NINSTS; none if it goes on for ever.
+    pub instances: Option<u32>,
+    /// When the next payment that is not made yet is due, as YYYYMMDD; none if none is left.
+    pub next_due: Option<String>,
+    /// Whether it was canceled.
+    pub canceled: bool,
+}
+
+/// A letter of the payment mail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LedgerLetter {
+    /// The USERID of who wrote it or gets it.
+    pub user: String,
+    /// FROM.
+    pub from: String,
+    /// TO.
+    pub to: String,
+    /// The day of DTCREATED, as YYYYMMDD.
+    pub created: String,
+    /// SUBJECT.
+    pub subject: String,
+    /// MSGBODY.
+    pub text: String,
+    /// SRVRTID of the payment that it is about.
+    pub server_id: Option<String>,
+}
+
+/// A user. No secret is told, only which there are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LedgerUser {
+    /// USERID.
+    pub login: String,
+    /// Whether the user is locked out.
+    pub locked: bool,
+    /// `NONE`, `NEEDED`, or `OVERDUE` once the user was told that USERPASS must be changed.
+    pub password_change: String,
+    /// The elements of SONRQ that the user must give, such as `AUTHTOKEN`.
+    pub must_give: Vec<String>,
+    /// The MFAPHRASEIDs of the questions that the user must answer.
+    pub questions: Vec<String>,
+}
+
+/// A message set of the profile.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LedgerMessageSet {
+    /// Such as `BILLPAY`.
+    pub name: String,
+    /// Where it is served.
+    pub url: String,
+    /// SIGNONREALM.
+    pub realm: String,
+}
+
+/// Which synchronisation history is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HistoryKind {
+    /// The payments of an account.
+    Payments,
+    /// The recurring payments of an account.
+    Recurring,
+    /// The payee list.
+    Payees,
+    /// The payment mail.
+    Mail,
 }
 
 /// One change of a synchronisation history.
@@ -77,7 +173,7 @@ pub struct LedgerPayment {
 pub struct HistoryEntry {
     /// The USERID of whose history it is.
     pub user: String,
-    /// ACCTID; none in the history of the payee list.
+    /// ACCTID; none in the histories of payees and mail.
     pub account: Option<String>,
     /// The token that the change led to.
     pub token: i64,

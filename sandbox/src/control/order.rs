@@ -54,6 +54,33 @@ pub struct PaymentCancellation {
     pub server_id: String,
 }
 
+/// A new recurring payment.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecurringOrder {
+    /// The first payment of the series, and all others but for their dates.
+    #[serde(flatten)]
+    pub payment: PaymentOrder,
+    /// FREQ, such as `MONTHLY`.
+    pub frequency: String,
+    /// NINSTS; without end if it is not given.
+    #[serde(default)]
+    pub instances: Option<u32>,
+}
+
+/// A recurring payment that shall be canceled.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecurringCancellation {
+    /// The USERID of who pays.
+    pub user: String,
+    /// RECSRVRTID.
+    pub server_id: String,
+    /// Whether the payments that were made from it and are not yet on their way are canceled, too.
+    #[serde(default)]
+    pub pending: bool,
+}
+
 /// A new payee. An address that does not matter need not be given.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use super::order::{PayeeOrder, PaymentOrder};
+use super::order::{PayeeOrder, PaymentOrder, RecurringOrder};
+use super::staff::{Demands, LetterOrder, MessageSetMove};
 use crate::fault::Arming;
 
 /// A bank as it shall be. What is not given is as in a new bank.
@@ -25,6 +26,15 @@ pub struct Scenario {
     /// Payments, made in this order on the first day.
     #[serde(rename = "payment")]
     pub payments: Vec<PaymentOrder>,
+    /// Recurring payments, made after those.
+    #[serde(rename = "recurring")]
+    pub models: Vec<RecurringOrder>,
+    /// Letters of the bank, written after that.
+    #[serde(rename = "letter")]
+    pub letters: Vec<LetterOrder>,
+    /// Message sets that are served elsewhere or with other passwords.
+    #[serde(rename = "message_set")]
+    pub message_sets: Vec<MessageSetMove>,
     /// How many days the clock moves when all of that is done.
     pub advance_days: u32,
     /// Faults, armed at the end.
@@ -40,6 +50,9 @@ pub struct ScenarioUser {
     pub login: String,
     /// USERPASS.
     pub password: String,
+    /// What else the user must give at a sign-on; nothing if it is not given.
+    #[serde(flatten)]
+    pub demands: Demands,
 }
 
 impl std::fmt::Debug for ScenarioUser {
@@ -66,6 +79,13 @@ pub struct ScenarioAccount {
     pub kind: String,
     /// Such as `10000.00`.
     pub balance: String,
+    /// Whether bills can be paid from it: `AVAIL`, `PEND` or `ACTIVE`, which it is if it is not given.
+    #[serde(default = "active")]
+    pub bill_pay: String,
+}
+
+fn active() -> String {
+    "ACTIVE".to_owned()
 }
 
 fn bank() -> String {

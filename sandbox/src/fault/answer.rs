@@ -6,7 +6,7 @@ use super::armory::Strike;
 use super::flood::Flood;
 use super::withhold::{self, Verdict};
 use super::{Fault, Level, content, syntax};
-use crate::bank::{Bank, NoReply};
+use crate::bank::{Bank, Circumstances, Manner, NoReply};
 use crate::wire::{self, Header, Rest};
 
 /// What the client is sent, before it is known how.
@@ -66,17 +66,30 @@ impl Reply {
     }
 }
 
+/// What the HTTP request says beside its body.
+pub(crate) struct Arrival {
+    /// The path that it was sent to.
+    pub(crate) path: String,
+    /// Whether it brings the cookie of this bank.
+    pub(crate) has_cookie: bool,
+}
+
 /// Answers a request. There is no reply if the connection shall end instead.
 pub(crate) fn answer(
     bank: &Bank,
     strikes: &[Strike],
-    has_cookie: bool,
+    arrival: &Arrival,
     request: &[u8],
 ) -> Option<Reply> {
+    let circumstances = Circumstances {
+        path: &arrival.path,
+        manner: manner(strikes),
+    };
     for strike in strikes {
         match strike.fault {
+            Fault::BlockAddress => return Some(Reply::page(403, BLOCKED)),
             Fault::DropBeforeExecuting => return None,
-            Fault::EmptyWithCookie if !has_cookie => {
+            Fault::EmptyWithCookie if !arrival.has_cookie => {
                 return Some(Reply {
                     kind: Kind::Cookie,
                     ..Reply::ofx(Vec::new())
@@ -90,7 +103,7 @@ pub(crate) fn answer(
             _ => {}
         }
     }
-    let mut reply = match carry_out(bank, strikes, request) {
+    let mut reply = match carry_out(bank, strikes, circumstances, request) {
         Ok(reply) => reply,
         Err(NoReply::NotUnderstood(reason)) => return Some(Reply::page(400, &reason)),
         Err(NoReply::Storage(error)) => {
@@ -119,27 +132,51 @@ pub(crate) fn answer(
     Some(reply)
 }
 
+/// What is told to a blocked address.
+pub(crate) const BLOCKED: &str = "this address is blocked until tomorrow";
+
+/// What the faults want the bank itself to do.
+fn manner(strikes: &[Strike]) -> Manner {
+    let mut manner = Manner::default();
+    for strike in strikes {
+        match strike.fault {
+            Fault::MoveDueDate => manner.moves_due_date = true,
+            Fault::PayeeById => manner.names_payee_by_id = true,
+            Fault::OtherListId => manner.renumbers_payee = true,
+            Fault::ConfirmClient { days } => manner.confirms_client = Some(days),
+            _ => {}
+        }
+    }
+    manner
+}
+
 const MAINTENANCE: &str = "The bank is closed for maintenance. Please come back later.";
 
 /// Lets the bank answer, except where a fault forbids it, and spoils what it says.
-fn carry_out(bank: &Bank, strikes: &[Strike], request: &[u8]) -> Result<Reply, NoReply> {
+fn carry_out(
+    bank: &Bank,
+    strikes: &[Strike],
+    circumstances: Circumstances<'_>,
+    request: &[u8],
+) -> Result<Reply, NoReply> {
+    let ask = |request: &[u8]| bank.answer(request, circumstances);
     if strikes.is_empty() {
-        return streamed(bank.answer(request)?);
+        return streamed(ask(request)?);
     }
     let not_understood = |error: wire::Malformed| NoReply::NotUnderstood(error.reason().to_owned());
     let leaves = bank.rules().sgml_leaves;
     let (header, root) = wire::read(request).map_err(not_understood)?;
     if let Some((verdict, with_transactions)) = refused_sign_on(strikes) {
         let day = bank.today()?.to_string();
-        let reply = withhold::refused_sign_on(&root, &day, verdict, with_transactions);
+        let reply = withhold::refused_sign_on(&root, &day, &verdict, with_transactions);
         return spoil(wire::write(&header, &reply, leaves), strikes, &root).map(Reply::ofx);
     }
     let mut permitted = root.clone();
     let withheld = withhold::take_out(&mut permitted, strikes);
     let sound = if withheld.is_empty() {
-        bank.completed(bank.answer(request)?)?
+        bank.completed(ask(request)?)?
     } else {
-        let sound = bank.completed(bank.answer(&rewritten(request, &permitted))?)?;
+        let sound = bank.completed(ask(&rewritten(request, &permitted))?)?;
         let (header, mut reply) = wire::read(&sound).map_err(not_understood)?;
         withhold::put_in(&mut reply, withheld);
         wire::write(&header, &reply, leaves)
@@ -180,7 +217,11 @@ fn refused_sign_on(strikes: &[Strike]) -> Option<(Verdict, bool)> {
             code,
             severity,
             executed: false,
-        } => Some((Verdict::new(code, severity), true)),
+            ref message,
+        } => {
+            let verdict = Verdict::new(code, severity).saying(message.as_ref());
+            Some((verdict, true))
+        }
         _ => None,
     })
 }
@@ -211,7 +252,11 @@ fn spoil(sound: Vec<u8>, strikes: &[Strike], request: &wire::Element) -> Result<
                 code,
                 severity,
                 executed: true,
-            } => content::sign_on_status(&mut root, Verdict::new(code, severity)),
+                ref message,
+            } => {
+                let verdict = Verdict::new(code, severity).saying(message.as_ref());
+                content::sign_on_status(&mut root, &verdict);
+            }
             Fault::Status {
                 level,
                 executed: true,
@@ -219,7 +264,7 @@ fn spoil(sound: Vec<u8>, strikes: &[Strike], request: &wire::Element) -> Result<
             } => {
                 let (trnuids, verdict) = withhold::judged(request, std::slice::from_ref(strike));
                 if let Some(verdict) = verdict {
-                    content::transaction_status(&mut root, &trnuids, verdict);
+                    content::transaction_status(&mut root, &trnuids, &verdict);
                 }
                 if level == Level::Sync {
                     content::no_token(&mut root);
@@ -240,7 +285,13 @@ fn is_transport(fault: &Fault) -> bool {
             | Fault::HtmlReply { .. }
             | Fault::EmptyWithCookie
             | Fault::DropBeforeReading
+            | Fault::DropWhileReading { .. }
             | Fault::DropBeforeExecuting
+            | Fault::BlockAddress
+            | Fault::MoveDueDate
+            | Fault::PayeeById
+            | Fault::OtherListId
+            | Fault::ConfirmClient { .. }
             | Fault::DropAfterExecuting { .. }
             | Fault::Delay { .. }
             | Fault::Drip { .. }

@@ -53,10 +53,10 @@ impl Armory {
         self.armed.clear();
     }
 
-    /// Whether the connection ends before the request is read.
-    pub(crate) fn strikes_unread(&mut self) -> bool {
-        let strikes = self.take(|arming| arming.fault == Fault::DropBeforeReading);
-        !strikes.is_empty()
+    /// The fault that ends the connection before the request is read, if one is armed.
+    pub(crate) fn strikes_unread(&mut self) -> Option<Strike> {
+        let strikes = self.take(|arming| arming.fault.strikes_unread());
+        strikes.into_iter().next()
     }
 
     /// The faults that strike a request.
@@ -69,7 +69,7 @@ impl Armory {
             let wanted = arming.message.as_ref();
             let user_fits = arming.user.is_none() || arming.user == user;
             let message_fits = wanted.is_none_or(|wanted| glance::has(message, wanted));
-            arming.fault != Fault::DropBeforeReading && user_fits && message_fits
+            !arming.fault.strikes_unread() && user_fits && message_fits
         })
     }
 

@@ -75,7 +75,7 @@ pub(super) fn unknown_tags(root: &mut Element) {
 }
 
 /// Puts another status into SONRS.
-pub(super) fn sign_on_status(root: &mut Element, verdict: Verdict) {
+pub(super) fn sign_on_status(root: &mut Element, verdict: &Verdict) {
     each(root, &mut |element| {
         if element.name == "SONRS" {
             set_status(element, verdict);
@@ -84,7 +84,7 @@ pub(super) fn sign_on_status(root: &mut Element, verdict: Verdict) {
 }
 
 /// Puts another status into the replies to these requests; an error has no body.
-pub(super) fn transaction_status(root: &mut Element, trnuids: &HashSet<String>, verdict: Verdict) {
+pub(super) fn transaction_status(root: &mut Element, trnuids: &HashSet<String>, verdict: &Verdict) {
     each(root, &mut |element| {
         let judged = element
             .text_of("TRNUID")
@@ -98,7 +98,7 @@ pub(super) fn transaction_status(root: &mut Element, trnuids: &HashSet<String>, 
     });
 }
 
-fn set_status(element: &mut Element, verdict: Verdict) {
+fn set_status(element: &mut Element, verdict: &Verdict) {
     for child in &mut element.children {
         if child.name == "STATUS" {
             *child = verdict.element();

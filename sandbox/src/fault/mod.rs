@@ -78,6 +78,10 @@ faults! {
     DropBeforeReading;
     "The connection ends when the request is read, and it is not carried out."
     DropBeforeExecuting;
+    "The connection ends while the request is being read, and it is not carried out."
+    DropWhileReading {
+        "How many bytes of the body are read before." bytes: u64 = 100,
+    };
     "The request is carried out, and the connection ends inside the reply."
     DropAfterExecuting {
         "How many bytes of the body still arrive; with 0 there is not even a head." bytes: u64 = 0,
@@ -107,11 +111,24 @@ faults! {
         "The SEVERITY, right or wrong; the right one if it is not given."
         severity: Option<Severity> = None,
         "Whether the request is carried out all the same." executed: bool = false,
+        "The MESSAGE; none if it is not given." message: Option<String> = None,
     };
     "The sign-on is refused with 15500, whatever the password."
     SignonRefused {
         "Whether each request has a reply of its own, too." with_transactions: bool = true,
     };
+    "A due date without processing moves to the next day with it, and the reply says so."
+    MoveDueDate;
+    "The reply names a payee of the directory by its PAYEEID, whatever the request said."
+    PayeeById;
+    "A payment to a PAYEELSTID gives its payee another one."
+    OtherListId;
+    "A new CLIENTUID is refused until the customer confirms it, which the bank's controller does."
+    ConfirmClient {
+        "Within how many days from its first use." days: u32 = 7,
+    };
+    "The request is refused with HTTP 403, and so is every other from the same address that day."
+    BlockAddress;
     "A synchronisation with REFRESH cannot be carried out: TOKEN -1."
     RefreshUnsupported;
 }
@@ -194,6 +211,14 @@ impl Fault {
         }
     }
 
+    /// Whether it strikes before anybody knows what the request says.
+    pub(crate) fn strikes_unread(&self) -> bool {
+        matches!(
+            self,
+            Self::DropBeforeReading | Self::DropWhileReading { .. }
+        )
+    }
+
     /// What is wrong with the details, if something is.
     pub(crate) fn objection(&self) -> Option<&'static str> {
         match self {
@@ -203,6 +228,12 @@ impl Fault {
             Self::Drip {
                 bytes_per_second: 0,
             } => Some("bytes_per_second is more than 0"),
+            Self::Status {
+                message: Some(message),
+                ..
+            } if message.is_empty() || message.chars().count() > 255 => {
+                Some("message has 1 to 255 characters")
+            }
             _ => None,
         }
     }
@@ -211,9 +242,8 @@ impl Fault {
 impl Arming {
     /// What is wrong with it, if something is.
     pub(crate) fn objection(&self) -> Option<&'static str> {
-        let unread = self.fault == Fault::DropBeforeReading;
-        if unread && (self.message.is_some() || self.user.is_some()) {
-            return Some("drop_before_reading cannot know the message or the user");
+        if self.fault.strikes_unread() && (self.message.is_some() || self.user.is_some()) {
+            return Some("what strikes before the request is read cannot know message or user");
         }
         self.fault.objection()
     }

@@ -7,10 +7,11 @@ use crate::fault::armory::Strike;
 use crate::wire::Element;
 
 /// The status that a fault puts into a reply.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Verdict {
     pub(super) code: u32,
     pub(super) severity: Severity,
+    pub(super) message: Option<String>,
 }
 
 impl Verdict {
@@ -23,26 +24,39 @@ impl Verdict {
         Self {
             code,
             severity: severity.unwrap_or(right),
+            message: None,
         }
     }
 
-    pub(super) fn element(self) -> Element {
+    /// The same, with a MESSAGE.
+    pub(super) fn saying(self, message: Option<&String>) -> Self {
+        Self {
+            message: message.cloned(),
+            ..self
+        }
+    }
+
+    pub(super) fn element(&self) -> Element {
         let severity = match self.severity {
             Severity::Info => "INFO",
             Severity::Warn => "WARN",
             Severity::Error => "ERROR",
         };
-        Element::group(
+        let mut status = Element::group(
             "STATUS",
             [
                 Element::leaf("CODE", self.code.to_string()),
                 Element::leaf("SEVERITY", severity),
             ],
-        )
+        );
+        let message = self.message.as_deref();
+        let message = message.map(|message| Element::leaf("MESSAGE", message));
+        status.children.extend(message);
+        status
     }
 
     /// Whether the code itself, not the severity, says that it was done.
-    pub(super) fn is_success(self) -> bool {
+    pub(super) fn is_success(&self) -> bool {
         Self::new(self.code, None).severity != Severity::Error
     }
 }
@@ -60,13 +74,14 @@ pub(super) fn verdict(strike: &Strike, request: &Element, executed: bool) -> Opt
             code,
             severity,
             executed: wanted,
+            ref message,
         } if meant && wanted == executed => {
             let fits = match level {
                 Level::SignOn => false,
                 Level::Transaction => !synchronisation,
                 Level::Sync => synchronisation,
             };
-            fits.then(|| Verdict::new(code, severity))
+            fits.then(|| Verdict::new(code, severity).saying(message.as_ref()))
         }
         Fault::RefreshUnsupported if meant && synchronisation && !executed => {
             request.child("REFRESH").map(|_| Verdict::new(2000, None))
@@ -101,7 +116,7 @@ pub(super) fn take_out(root: &mut Element, strikes: &[Strike]) -> Vec<Withheld> 
                     set: name.clone(),
                     place,
                     inside: None,
-                    reply: made_up(&request, verdict),
+                    reply: made_up(&request, &verdict),
                 });
                 continue;
             }
@@ -112,7 +127,7 @@ pub(super) fn take_out(root: &mut Element, strikes: &[Strike]) -> Vec<Withheld> 
                         set: name.clone(),
                         place: inner,
                         inside: Some(kept.len()),
-                        reply: made_up(&child, verdict),
+                        reply: made_up(&child, &verdict),
                     }),
                     None => request.children.push(child),
                 }
@@ -154,7 +169,7 @@ pub(super) fn put_in(root: &mut Element, withheld: Vec<Withheld>) {
 }
 
 /// The reply to a request that was not carried out.
-pub(super) fn made_up(request: &Element, verdict: Verdict) -> Element {
+pub(super) fn made_up(request: &Element, verdict: &Verdict) -> Element {
     let name = request.name.strip_suffix("RQ").unwrap_or(&request.name);
     let name = format!("{name}RS");
     if !request.name.ends_with("SYNCRQ") {
@@ -182,7 +197,7 @@ pub(super) fn made_up(request: &Element, verdict: Verdict) -> Element {
 pub(super) fn refused_sign_on(
     root: &Element,
     day: &str,
-    verdict: Verdict,
+    verdict: &Verdict,
     with_transactions: bool,
 ) -> Element {
     let son_rs = Element::group(
@@ -224,7 +239,7 @@ pub(super) fn judged(root: &Element, strikes: &[Strike]) -> (HashSet<String>, Op
         for strike in strikes {
             let whole = verdict(strike, request, true);
             for one in std::iter::once(request).chain(embedded.clone()) {
-                if let Some(verdict) = whole.or_else(|| verdict(strike, one, true)) {
+                if let Some(verdict) = whole.clone().or_else(|| verdict(strike, one, true)) {
                     trnuids.extend(one.text_of("TRNUID").map(str::to_owned));
                     found = Some(verdict);
                 }

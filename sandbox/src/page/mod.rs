@@ -111,11 +111,15 @@ fn whole(
             .text(error)
             .raw("</p>\n");
     }
+    contents(&mut page);
     books::accounts(&mut page, &ledger.accounts);
-    books::payees(&mut page, &ledger.payees);
     timeline::payments(&mut page, ledger);
-    form::faults(&mut page, faults);
+    books::models(&mut page, &ledger.models);
+    books::payees(&mut page, &ledger.payees);
+    books::letters(&mut page, &ledger.letters);
     messages::log(&mut page, exchanges, most);
+    form::faults(&mut page, faults);
+    books::users(&mut page, &ledger.users);
     page.raw(
         "</main>\n<footer>\n<p>OFX by POST on <code>/ofx</code>, JSON below \
          <code>/control/</code>.</p>\n",
@@ -123,6 +127,17 @@ fn whole(
     form::reset(&mut page);
     page.raw("</footer>\n</body>\n</html>\n");
     page.finish()
+}
+
+/// The way to each part, by mouse or keyboard.
+fn contents(page: &mut Html) {
+    page.raw(
+        "<nav aria-label=\"Parts of the page\"><a href=\"#accounts\">Accounts</a>\n\
+         <a href=\"#payments\">Payments</a>\n<a href=\"#recurring\">Recurring</a>\n\
+         <a href=\"#payees\">Payees</a>\n<a href=\"#mail\">Mail</a>\n\
+         <a href=\"#log\">Messages</a>\n<a href=\"#faults\">Faults</a>\n\
+         <a href=\"#users\">Users</a></nav>\n",
+    );
 }
 
 /// Does what a form asks for and shows the page again.

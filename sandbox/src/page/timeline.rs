@@ -52,6 +52,9 @@ fn one(page: &mut Html, payment: &LedgerPayment, scale: &Scale, today: &str) {
         .text(&payment.account)
         .raw(" · ")
         .text(&payment.server_id);
+    if let Some(model) = &payment.model {
+        page.raw(" · of ").text(model);
+    }
     if let Some(number) = &payment.check_number {
         page.raw(" · check ").text(number);
     }

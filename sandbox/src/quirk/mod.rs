@@ -27,10 +27,12 @@ macro_rules! profiles {
 
 profiles![
     "accept-required",
+    "address-blocked",
     "agent-forbidden",
     "agent-required",
     "application-list",
     "browser-blocked",
+    "client-confirmed",
     "clientuid-forbidden",
     "clientuid-required",
     "closed-leaves",
@@ -38,9 +40,12 @@ profiles![
     "fi-required",
     "newlines-required",
     "no-file-uid",
+    "old-dates",
     "only-102",
     "only-2x",
+    "open-leaves",
     "picky-headers",
+    "renumbering",
 ];
 
 /// What one kind of server insists on.

@@ -22,7 +22,7 @@ pub struct Rule {
 pub enum Need {
     /// These HTTP headers in this order, and no others. Names in lower case.
     HeadersExactly(Vec<String>),
-    /// User-Agent is there, or not.
+    /// User-Agent is there and says something, or not.
     UserAgent(Presence),
     /// User-Agent says this.
     UserAgentIs(String),
@@ -43,6 +43,21 @@ pub enum Need {
         /// Whether it must be there.
         presence: Presence,
     },
+    /// The text of an element begins like this, where the element is there.
+    ElementBegins {
+        /// Its name.
+        name: String,
+        /// What its text begins with.
+        text: String,
+    },
+    /// The text of an element has no small letters, where the element is there.
+    ElementInCapitals(String),
+    /// The user signs on by a name of their own, not as the anonymous one.
+    UserNamed,
+    /// The header names this CHARSET; 2.x headers name none.
+    CharsetIs(String),
+    /// The leaves of the message have end tags, or not.
+    LeafEndTags(Presence),
     /// APPID and APPVER are one of these pairs.
     Application(Vec<(String, String)>),
 }
@@ -74,7 +89,10 @@ impl Need {
             Self::HeadersExactly(names) => {
                 visit.headers.iter().map(|(name, _)| name).eq(names.iter())
             }
-            Self::UserAgent(presence) => presence.is_met(header("user-agent").is_some()),
+            Self::UserAgent(presence) => {
+                let named = header("user-agent").is_some_and(|agent| !agent.trim().is_empty());
+                presence.is_met(named)
+            }
             Self::UserAgentIs(agent) => header("user-agent") == Some(agent),
             Self::UserAgentIsNot(agent) => header("user-agent") != Some(agent),
             Self::AcceptContains(kind) => {
@@ -88,11 +106,24 @@ impl Need {
             }
             Self::NewlinesInBody(presence) => {
                 let body = visit.message.split_once("<OFX>");
-                presence.is_met(
-                    body.is_some_and(|(_, body)| body.contains(">\n<") || body.contains(">\r\n<")),
-                )
+                presence.is_met(body.is_some_and(|(_, body)| body.contains("\n<")))
             }
             Self::Element { name, presence } => presence.is_met(glance::has(visit.message, name)),
+            Self::ElementBegins { name, text } => {
+                element(name).is_none_or(|found| found.starts_with(text.as_str()))
+            }
+            Self::ElementInCapitals(name) => {
+                element(name).is_none_or(|found| !found.contains(char::is_lowercase))
+            }
+            Self::UserNamed => {
+                let user = element("USERID");
+                !user.is_some_and(|user| user.starts_with("anonymous0000"))
+            }
+            Self::CharsetIs(charset) => {
+                file_header(visit.message, "CHARSET").is_none_or(|found| found == *charset)
+            }
+            // Every message has this leaf.
+            Self::LeafEndTags(presence) => presence.is_met(visit.message.contains("</DTCLIENT>")),
             Self::Application(pairs) => {
                 let pair = (element("APPID"), element("APPVER"));
                 let same = |(id, version): &(String, String)| {

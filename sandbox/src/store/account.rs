@@ -28,6 +28,12 @@ impl BillPay {
         let found = STATES.iter().find(|(state, _)| *state == self);
         found.map_or("", |(_, code)| code)
     }
+
+    /// The state of that word.
+    pub(crate) fn parse(code: &str) -> Option<Self> {
+        let found = STATES.iter().find(|(_, known)| *known == code);
+        found.map(|(state, _)| *state)
+    }
 }
 
 /// One account, and whose it is.
@@ -125,6 +131,26 @@ pub(crate) fn pending(connection: &Connection) -> rusqlite::Result<Vec<Account>>
     let sql = format!("{ACCOUNTS} WHERE bill_pay = 'PEND' ORDER BY id");
     let mut statement = connection.prepare(&sql)?;
     statement.query_map([], read)?.collect()
+}
+
+/// Sets the balance of an account.
+pub(crate) fn set_balance(
+    connection: &Connection,
+    account: &Account,
+    balance: Money,
+) -> rusqlite::Result<()> {
+    let sql = "UPDATE account SET balance = ?2 WHERE id = ?1";
+    connection.execute(sql, (account.id, balance.0))?;
+    Ok(())
+}
+
+/// The account of this number, whoever holds it.
+pub(crate) fn by_number(
+    connection: &Connection,
+    number: &str,
+) -> rusqlite::Result<Option<Account>> {
+    let sql = format!("{ACCOUNTS} WHERE number = ?1");
+    connection.query_row(&sql, [number], read).optional()
 }
 
 /// Whether bills can be paid from an account.

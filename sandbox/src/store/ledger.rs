@@ -2,8 +2,11 @@
 
 use rusqlite::{Connection, params};
 
-use super::payee;
-use crate::control::{HistoryEntry, Ledger, LedgerAccount, LedgerPayee, LedgerPayment};
+use super::{mail, model, payee, profile, user};
+use crate::control::{
+    HistoryEntry, HistoryKind, Ledger, LedgerAccount, LedgerLetter, LedgerMessageSet, LedgerModel,
+    LedgerPayee, LedgerPayment, LedgerUser,
+};
 use crate::value::Money;
 use crate::wire::Element;
 
@@ -14,12 +17,16 @@ pub(crate) fn ledger(connection: &Connection) -> rusqlite::Result<Ledger> {
         accounts: accounts(connection)?,
         payees: payees(connection)?,
         payments: payments(connection)?,
+        models: models(connection)?,
+        letters: letters(connection)?,
+        users: users(connection)?,
+        message_sets: message_sets(connection)?,
     })
 }
 
 fn accounts(connection: &Connection) -> rusqlite::Result<Vec<LedgerAccount>> {
     let mut statement = connection.prepare(
-        "SELECT u.login, a.bank_code, a.number, a.type, a.balance
+        "SELECT u.login, a.bank_code, a.number, a.type, a.balance, a.bill_pay
          FROM account a JOIN user u ON u.id = a.user_id ORDER BY a.id",
     )?;
     let accounts = statement.query_map([], |row| {
@@ -29,6 +36,7 @@ fn accounts(connection: &Connection) -> rusqlite::Result<Vec<LedgerAccount>> {
             number: row.get(2)?,
             kind: row.get(3)?,
             balance: Money(row.get(4)?).to_string(),
+            bill_pay: row.get(5)?,
         })
     })?;
     accounts.collect()
@@ -58,7 +66,8 @@ fn payees(connection: &Connection) -> rusqlite::Result<Vec<LedgerPayee>> {
 fn payments(connection: &Connection) -> rusqlite::Result<Vec<LedgerPayment>> {
     let mut statement = connection.prepare(
         "SELECT u.login, p.server_id, a.number, e.list_id, e.address, d.name, p.amount, p.info,
-            p.state, p.state_date, p.check_number
+            p.state, p.state_date, p.check_number,
+            (SELECT server_id FROM model WHERE id = p.model)
          FROM payment p
          JOIN user u ON u.id = p.user_id
          JOIN account a ON a.id = p.account_id
@@ -83,20 +92,106 @@ fn payments(connection: &Connection) -> rusqlite::Result<Vec<LedgerPayment>> {
             state: row.get(8)?,
             state_date: row.get(9)?,
             check_number: row.get(10)?,
+            model: row.get(11)?,
         })
     })?;
     payments.collect()
 }
 
-fn day_of(info: &Element) -> String {
-    let due = info.text_of("DTDUE").unwrap_or_default();
-    due.get(..8).unwrap_or(due).to_owned()
+fn models(connection: &Connection) -> rusqlite::Result<Vec<LedgerModel>> {
+    let models = model::all(connection)?;
+    models
+        .into_iter()
+        .map(|model| {
+            let entry = payee::by_id(connection, model.payee)?;
+            let text = |table: &str, column: &str, id: i64| {
+                let sql = format!("SELECT {column} FROM {table} WHERE id = ?1");
+                connection.query_row(&sql, [id], |row| row.get(0))
+            };
+            Ok(LedgerModel {
+                user: text("user", "login", model.user_id)?,
+                account: text("account", "number", model.account_id)?,
+                payee_name: entry.name().to_owned(),
+                payee: entry.list_id,
+                amount: model.plan.amount.to_string(),
+                frequency: model.plan.frequency,
+                instances: model.plan.instances,
+                next_due: model.next.map(|(_, due)| due.to_string()),
+                canceled: model.canceled,
+                server_id: model.server_id,
+            })
+        })
+        .collect()
 }
 
-/// The changes after a token of one user, oldest first, not more than `most`. Without an account it
-/// is the history of the payee list.
+fn letters(connection: &Connection) -> rusqlite::Result<Vec<LedgerLetter>> {
+    let letters = mail::all(connection)?;
+    let told = letters.into_iter().map(|(user, letter)| {
+        let text = |name| {
+            let mail = letter.child("MAIL").and_then(|mail| mail.text_of(name));
+            mail.unwrap_or_default().to_owned()
+        };
+        LedgerLetter {
+            user,
+            from: text("FROM"),
+            to: text("TO"),
+            created: in_days(&text("DTCREATED")),
+            subject: text("SUBJECT"),
+            text: text("MSGBODY"),
+            server_id: letter.text_of("SRVRTID").map(str::to_owned),
+        }
+    });
+    Ok(told.collect())
+}
+
+fn users(connection: &Connection) -> rusqlite::Result<Vec<LedgerUser>> {
+    let users = user::all(connection)?;
+    users
+        .into_iter()
+        .map(|user| {
+            let [first, second] = user.needs_credentials();
+            let demands = [
+                ("USERCRED1", first),
+                ("USERCRED2", second),
+                ("AUTHTOKEN", user.needs_auth_token()),
+                ("CLIENTUID", user.client_uid_required),
+            ];
+            let demands = demands.into_iter().filter(|(_, needed)| *needed);
+            let questions = user::phrases(connection, user.id)?.into_iter();
+            Ok(LedgerUser {
+                locked: user.locked,
+                password_change: user.password_change.code().to_owned(),
+                must_give: demands.map(|(name, _)| name.to_owned()).collect(),
+                questions: questions.map(|phrase| phrase.id).collect(),
+                login: user.login,
+            })
+        })
+        .collect()
+}
+
+fn message_sets(connection: &Connection) -> rusqlite::Result<Vec<LedgerMessageSet>> {
+    let sets = profile::message_sets(connection)?.into_iter();
+    let told = sets.map(|set| LedgerMessageSet {
+        name: set.name,
+        url: set.url,
+        realm: set.realm,
+    });
+    Ok(told.collect())
+}
+
+fn day_of(info: &Element) -> String {
+    in_days(info.text_of("DTDUE").unwrap_or_default())
+}
+
+fn in_days(moment: &str) -> String {
+    moment.get(..8).unwrap_or(moment).to_owned()
+}
+
+/// The changes after a token of one user, oldest first, not more than `most`. The histories of payees
+/// and mail have no account.
 pub(crate) fn history(
     connection: &Connection,
+    kind: HistoryKind,
     user: &str,
     account: Option<&str>,
     after: i64,
@@ -110,7 +205,12 @@ pub(crate) fn history(
          WHERE u.login = ?1 AND a.number IS ?2 AND h.token > ?3 AND s.kind = ?5
          ORDER BY h.token LIMIT ?4",
     )?;
-    let kind = if account.is_some() { "PMT" } else { "PAYEE" };
+    let kind = match kind {
+        HistoryKind::Payments => "PMT",
+        HistoryKind::Recurring => "RECPMT",
+        HistoryKind::Payees => "PAYEE",
+        HistoryKind::Mail => "PMTMAIL",
+    };
     let changes = statement.query_map(params![user, account, after, most, kind], |row| {
         let message = super::message(row, 1)?;
         let body = message.children.last().filter(|body| body.name != "STATUS");

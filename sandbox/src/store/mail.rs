@@ -34,6 +34,14 @@ pub(crate) fn of_user(connection: &Connection, user: i64) -> rusqlite::Result<Ve
     letters.collect()
 }
 
+/// All letters, each with the USERID of who wrote it or gets it, oldest first.
+pub(crate) fn all(connection: &Connection) -> rusqlite::Result<Vec<(String, Element)>> {
+    let sql = "SELECT u.login, m.message FROM mail m JOIN user u ON u.id = m.user_id ORDER BY m.id";
+    let mut statement = connection.prepare(sql)?;
+    let letters = statement.query_map([], |row| Ok((row.get(0)?, super::message(row, 1)?)))?;
+    letters.collect()
+}
+
 /// The letters that wait for an answer, oldest first.
 pub(crate) fn unanswered(connection: &Connection) -> rusqlite::Result<Vec<Letter>> {
     let sql = "SELECT id, user_id, message FROM mail WHERE answered = 0 ORDER BY id";

@@ -1,6 +1,8 @@
 //! The database: one SQLite file that holds the whole bank. Only this folder speaks SQL.
 
 pub(crate) mod account;
+pub(crate) mod client;
+pub(crate) mod demands;
 pub(crate) mod history;
 pub(crate) mod ledger;
 pub(crate) mod mail;
@@ -26,7 +28,10 @@ use crate::wire::{self, Element};
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Each entry brings the schema one version on; `user_version` counts those that were run.
-const MIGRATIONS: &[&str] = &[include_str!("schema.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema.sql"),
+    include_str!("clients_and_realms.sql"),
+];
 
 /// Marks the file as a bank: "OFXB" in ASCII.
 const APPLICATION_ID: u32 = 0x4f46_5842;

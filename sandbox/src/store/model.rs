@@ -85,6 +85,12 @@ pub(crate) fn find(
         .optional()
 }
 
+/// All models, oldest first.
+pub(crate) fn all(connection: &Connection) -> rusqlite::Result<Vec<Model>> {
+    let mut statement = connection.prepare(&format!("{MODELS} ORDER BY id"))?;
+    statement.query_map([], read)?.collect()
+}
+
 /// The models of an account that have instances left, oldest first.
 pub(crate) fn live(connection: &Connection, account: i64) -> rusqlite::Result<Vec<Model>> {
     let sql = format!(

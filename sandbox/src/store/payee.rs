@@ -191,9 +191,21 @@ fn with_accounts(connection: &Connection, mut entry: Entry) -> rusqlite::Result<
     Ok(entry)
 }
 
+/// Gives an entry another PAYEELSTID.
+pub(crate) fn renumber(connection: &Connection, entry: &mut Entry) -> rusqlite::Result<()> {
+    entry.list_id = next_list_id(connection)?;
+    let sql = "UPDATE payee SET list_id = ?2 WHERE id = ?1";
+    connection.execute(sql, (entry.id, &entry.list_id))?;
+    Ok(())
+}
+
+fn next_list_id(connection: &Connection) -> rusqlite::Result<String> {
+    Ok(format!("L{:07}", super::next(connection, "payee")?))
+}
+
 /// Adds an entry and gives it its PAYEELSTID; `id` and `list_id` of what was given do not count.
 pub(crate) fn add(connection: &Connection, user: i64, mut entry: Entry) -> rusqlite::Result<Entry> {
-    entry.list_id = format!("L{:07}", super::next(connection, "payee")?);
+    entry.list_id = next_list_id(connection)?;
     connection.execute(
         "INSERT INTO payee (user_id, list_id, address, transfer_to, payee_id)
          VALUES (?1, ?2, ?3, ?4, ?5)",

@@ -54,6 +54,13 @@ pub(crate) fn served_at(connection: &Connection, url: &str) -> rusqlite::Result<
     Ok(())
 }
 
+/// The URL that a path of this bank's server has, written as in the profile.
+pub(crate) fn url_of(connection: &Connection, path: &str) -> rusqlite::Result<String> {
+    let own: String = connection.query_row("SELECT url FROM here", [], |row| row.get(0))?;
+    let server = own.strip_suffix("/ofx").unwrap_or(&own);
+    Ok(format!("{server}{path}"))
+}
+
 /// Makes the place for that note.
 pub(super) fn prepare(connection: &Connection) -> rusqlite::Result<()> {
     connection

@@ -22,6 +22,14 @@ const CHANGES: [(PasswordChange, &str); 3] = [
     (PasswordChange::Overdue, "OVERDUE"),
 ];
 
+impl PasswordChange {
+    /// The word that stands in the database.
+    pub(crate) fn code(self) -> &'static str {
+        let found = CHANGES.iter().find(|(known, _)| *known == self);
+        found.map_or("", |(_, word)| word)
+    }
+}
+
 /// One user. It has no `Debug`: the digests are nobody's business.
 pub(crate) struct User {
     pub(crate) id: i64,
@@ -44,7 +52,7 @@ pub(crate) struct Phrase {
     pub(crate) id: String,
     /// The question in words; none if the id is a standard one.
     pub(crate) label: Option<String>,
-    /// None if whatever the client software answers is right.
+    /// None if the client software answers by itself, what nobody here can know.
     answer: Option<Vec<u8>>,
 }
 
@@ -71,11 +79,6 @@ fn read(row: &Row<'_>) -> rusqlite::Result<User> {
 }
 
 impl User {
-    /// Whether this is the user's password.
-    pub(crate) fn has_password(&self, password: &str) -> bool {
-        self.password == digest(&self.login, PASSWORD, password)
-    }
-
     /// Which of USERCRED1 and USERCRED2 this user must give.
     pub(crate) fn needs_credentials(&self) -> [bool; 2] {
         [0, 1].map(|at| self.credentials[at].is_some())
@@ -112,10 +115,11 @@ impl User {
 }
 
 impl Phrase {
-    /// Whether this is the right answer; case and outer spaces do not matter.
-    pub(crate) fn is_answered_by(&self, user: &User, answer: &str) -> bool {
+    /// Whether this is the right answer; case and outer spaces do not matter. None if only the client
+    /// software knows.
+    pub(crate) fn is_answered_by(&self, user: &User, answer: &str) -> Option<bool> {
         let given = || answer_digest(&user.login, &self.id, answer);
-        self.answer.as_ref().is_none_or(|right| *right == given())
+        self.answer.as_ref().map(|right| *right == given())
     }
 }
 
@@ -123,6 +127,12 @@ impl Phrase {
 pub(crate) fn by_login(connection: &Connection, login: &str) -> rusqlite::Result<Option<User>> {
     let sql = format!("{USERS} WHERE login = ?1");
     connection.query_row(&sql, [login], read).optional()
+}
+
+/// All users, oldest first.
+pub(crate) fn all(connection: &Connection) -> rusqlite::Result<Vec<User>> {
+    let mut statement = connection.prepare(&format!("{USERS} ORDER BY id"))?;
+    statement.query_map([], read)?.collect()
 }
 
 /// Adds a user who has to prove nothing but the password, and gives the id.
@@ -207,10 +217,8 @@ pub(crate) fn set_password_change(
     user: i64,
     change: PasswordChange,
 ) -> rusqlite::Result<()> {
-    let word = CHANGES.iter().find(|(known, _)| *known == change);
-    let word = word.map(|(_, word)| *word);
     let sql = "UPDATE user SET password_change = ?2 WHERE id = ?1";
-    connection.execute(sql, (user, word))?;
+    connection.execute(sql, (user, change.code()))?;
     Ok(())
 }
 
@@ -224,6 +232,47 @@ pub(crate) fn set_password(
     let sql = "UPDATE user SET password = ?2, user_key = NULL WHERE id = ?1";
     connection.execute(sql, (user.id, digest(&user.login, PASSWORD, password)))?;
     set_password_change(connection, user.id, PasswordChange::NotNeeded)
+}
+
+/// Gives a user a password for one realm, which the others do not share.
+pub(crate) fn set_realm_password(
+    connection: &Connection,
+    user: &User,
+    realm: &str,
+    password: &str,
+) -> rusqlite::Result<()> {
+    connection.execute(
+        "INSERT INTO realm_password VALUES (?1, ?2, ?3)
+         ON CONFLICT (user_id, realm) DO UPDATE SET password = ?3",
+        (user.id, realm, digest(&user.login, PASSWORD, password)),
+    )?;
+    Ok(())
+}
+
+/// Whether the user has a password of its own in this realm.
+pub(crate) fn has_realm_password(
+    connection: &Connection,
+    user: &User,
+    realm: &str,
+) -> rusqlite::Result<bool> {
+    let sql = "SELECT count(*) FROM realm_password WHERE user_id = ?1 AND realm = ?2";
+    let found: i64 = connection.query_row(sql, (user.id, realm), |row| row.get(0))?;
+    Ok(found > 0)
+}
+
+/// Whether this is the user's password in a realm: the realm's own one, or the usual one if it has none.
+pub(crate) fn is_password(
+    connection: &Connection,
+    user: &User,
+    realm: &str,
+    password: &str,
+) -> rusqlite::Result<bool> {
+    let sql = "SELECT password FROM realm_password WHERE user_id = ?1 AND realm = ?2";
+    let own: Option<Vec<u8>> = connection
+        .query_row(sql, (user.id, realm), |row| row.get(0))
+        .optional()?;
+    let right = own.as_ref().unwrap_or(&user.password);
+    Ok(*right == digest(&user.login, PASSWORD, password))
 }
 
 /// Registers the installation that the user signs on from.

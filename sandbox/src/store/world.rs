@@ -31,7 +31,7 @@ const PERSON: Person = Person {
     accounts: &[],
 };
 
-const PEOPLE: [Person; 8] = [
+const PEOPLE: [Person; 9] = [
     Person {
         login: "demo",
         accounts: &[
@@ -89,6 +89,20 @@ const PEOPLE: [Person; 8] = [
         login: "device",
         client_uid_required: true,
         accounts: &[("700007", "CHECKING", 1_000_000, BillPay::Active)],
+        ..PERSON
+    },
+    Person {
+        login: "machine",
+        phrases: &[
+            ("MFA101", None, None),
+            ("MFA102", None, None),
+            ("MFA103", None, None),
+            ("MFA104", None, None),
+            ("MFA105", None, None),
+            ("MFA106", None, None),
+            ("MFA107", None, None),
+        ],
+        accounts: &[("700008", "CHECKING", 1_000_000, BillPay::Active)],
         ..PERSON
     },
 ];

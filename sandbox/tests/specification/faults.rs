@@ -33,7 +33,7 @@ fn payments(bank: &Sandbox) -> usize {
 #[test]
 fn every_fault_has_a_name_and_an_explanation() {
     let known = Fault::all();
-    assert_eq!(known.len(), 28);
+    assert_eq!(known.len(), 34);
     for (fault, meaning) in known {
         assert!(meaning.ends_with('.'), "{meaning}");
         let bank = bank();
@@ -305,6 +305,7 @@ fn status(level: Level, code: u32, severity: Option<Severity>, executed: bool) -
         code,
         severity,
         executed,
+        message: None,
     }
 }
 

@@ -4,7 +4,9 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use ofx_billpay_sandbox::{Options, Sandbox, StartError, run_command_line};
+use ofx_billpay_sandbox::{
+    Options, Sandbox, StartError, StatusChanges, Weekday, parse_options, run_command_line,
+};
 
 use crate::client::{Client, FIRST_DAY, all, bank, exchange, info, pay, payee, post, sync};
 use crate::scratch::Scratch;
@@ -82,6 +84,22 @@ fn the_program_explains_itself() {
         "--date",
         "--sgml-leaves",
         "--allow-remote",
+        "--duplicates",
+        "--lead-time",
+        "--history-limit",
+        "--lock-out-after",
+        "--day-off",
+        "--no-days-off",
+        "--processing-ends",
+        "--days-with",
+        "--model-window",
+        "--status-window",
+        "--html-mail",
+        "--status-changes",
+        "--quirk",
+        "--scenario",
+        "--tls",
+        "--client-certificates",
     ] {
         assert!(text.contains(option), "{option}");
     }
@@ -98,6 +116,40 @@ fn the_program_explains_itself() {
         .unwrap();
     assert_eq!(unusable.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&unusable.stderr).contains("database"));
+}
+
+#[test]
+fn arguments_become_options() {
+    let given = |arguments: &[&str]| {
+        let arguments: Vec<String> = arguments.iter().map(ToString::to_string).collect();
+        parse_options(&arguments).map_err(|end| end.text)
+    };
+    let usual = given(&[]).unwrap();
+    assert_eq!(format!("{usual:?}"), format!("{:?}", Options::default()));
+    let options = given(&[
+        "--day-off=friday",
+        "--day-off=sunday",
+        "--lock-out-after=5",
+        "--days-with=2",
+        "--model-window=30",
+        "--status-window=365",
+        "--processing-ends=9",
+        "--html-mail",
+        "--status-changes=asked",
+    ])
+    .unwrap();
+    assert_eq!(options.days_off, [Weekday::Friday, Weekday::Sunday]);
+    let numbers = [
+        options.lock_out_after,
+        options.days_with,
+        options.model_window,
+        options.status_window,
+        options.processing_ends.into(),
+    ];
+    assert_eq!(numbers, [5, 2, 30, 365, 9]);
+    assert!(options.html_mail && options.status_changes == StatusChanges::Asked);
+    assert!(given(&["--no-days-off"]).unwrap().days_off.is_empty());
+    assert!(given(&["--processing-ends=24"]).unwrap_err().contains("24"));
 }
 
 #[test]

@@ -126,6 +126,7 @@ fn browser_blocked() {
     let body = file(&bank, 211, plain);
     let send = |more: &[&str]| raw::ofx(bank.url(), more, &body);
     refused(&bank, &send(&[]), 403);
+    refused(&bank, &send(&["User-Agent: "]), 403);
     refused(&bank, &send(&["User-Agent: InetClntApp/3.0"]), 0);
     paid(&bank, &send(&["User-Agent: something-else/1.0"]));
 }
@@ -206,7 +207,8 @@ fn application_list_has_the_wrong_severity() {
     let bank = bank("application-list");
     let body = file(&bank, 102, |file| file.replace("2700", "3000"));
     let text = raw::ofx(bank.url(), &[], &body).text();
-    assert!(text.contains("<CODE>15500<SEVERITY>INFO"), "{text}");
+    let told = "<CODE>15500<SEVERITY>INFO<MESSAGE>Please install the current version";
+    assert!(text.contains(told), "{text}");
 }
 
 #[test]

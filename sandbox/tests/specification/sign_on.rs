@@ -382,3 +382,33 @@ fn no_secret_is_written_to_the_database() {
         }
     }
 }
+
+#[test]
+fn the_client_software_answers_for_itself_in_the_right_form() {
+    let bank = bank();
+    let machine = Client::of(&bank, "machine", "machine-pass");
+    let answers = |mac: &str| {
+        let answers = [
+            ("MFA101", "20240304101500"),
+            ("MFA102", "kims-laptop"),
+            ("MFA103", "192.0.2.7"),
+            ("MFA104", mac),
+            ("MFA105", "Linux 6.1"),
+            ("MFA106", "x86_64"),
+            ("MFA107", "ofx-billpay/1.0"),
+        ];
+        let answers = answers.map(|(phrase, answer)| {
+            format!(
+                "<MFACHALLENGEANSWER><MFAPHRASEID>{phrase}</MFAPHRASEID><MFAPHRASEA>{answer}\
+                 </MFAPHRASEA></MFACHALLENGEANSWER>"
+            )
+        });
+        machine.proving(&answers.concat())
+    };
+    let accounts = "<SIGNUPMSGSRQV1><ACCTINFOTRNRQ><TRNUID>a</TRNUID><ACCTINFORQ><DTACCTUP>19700101\
+        </DTACCTUP></ACCTINFORQ></ACCTINFOTRNRQ></SIGNUPMSGSRQV1>";
+    let sign_on = |client: &Client| first(&client.send(accounts), "CODE");
+    assert_eq!(sign_on(&machine), "3000");
+    assert_eq!(sign_on(&answers("none")), "3001");
+    assert_eq!(sign_on(&answers("00:1A:2B:3C:4D:5E")), "0");
+}

@@ -220,7 +220,6 @@ fn recurrence() -> BoxedStrategy<Recurrence> {
         Frequency::FourWeeks,
         Frequency::Bimonthly,
         Frequency::Quarterly,
-        Frequency::Triannually,
         Frequency::Semiannually,
         Frequency::Annually,
     ]);

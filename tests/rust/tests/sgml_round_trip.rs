@@ -30,6 +30,7 @@ fn layouts() -> Vec<Layout> {
                 close_leaves,
                 indent,
                 line_end,
+                ..Layout::default()
             });
         }
     }

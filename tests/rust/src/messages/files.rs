@@ -59,6 +59,10 @@ fn institution() -> BoxedStrategy<Institution> {
         .boxed()
 }
 
+fn language() -> BoxedStrategy<String> {
+    one_of(&["ENG", "FRE", "GER", "SPA"].map(str::to_owned))
+}
+
 fn signon_request() -> BoxedStrategy<SignonRequest> {
     let who = prop_oneof![
         (text(32), secret(171)).prop_map(|(user, pass)| (Some(user), Some(pass), None, None)),
@@ -68,7 +72,7 @@ fn signon_request() -> BoxedStrategy<SignonRequest> {
     let context = (
         date(),
         of(any::<bool>()),
-        "[A-Z]{3}",
+        language(),
         of(institution()),
         of(secret(100)),
     );
@@ -87,6 +91,8 @@ fn signon_request() -> BoxedStrategy<SignonRequest> {
             let (client_time, generate_user_key, language, institution, session_cookie) = context;
             let (app_id, app_version, app_key, client_uid) = app;
             let (user_credential_1, user_credential_2, auth_token, access_key) = more;
+            // The second goes along with the first only.
+            let user_credential_2 = user_credential_1.as_ref().and(user_credential_2);
             SignonRequest {
                 client_time,
                 user_id,
@@ -115,7 +121,7 @@ fn signon_request() -> BoxedStrategy<SignonRequest> {
 fn signon_response() -> BoxedStrategy<SignonResponse> {
     let keys = (of(secret(64)), of(date()), of(secret(100)), of(secret(100)));
     let changes = (of(date()), of(date()), of(date()));
-    let rest = (of("[A-Z]{3}"), of(institution()), of(extension()));
+    let rest = (of(language()), of(institution()), of(extension()));
     (status(), of(date()), keys, changes, rest)
         .prop_map(
             |(status, server_time, keys, changes, (language, institution, extension))| {

@@ -1,0 +1,231 @@
+//! What goes over a connection in the clear, above TLS: whether anything was sent, and the heads as they were.
+
+use std::io;
+use std::mem;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, ready};
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+/// What was sent and received for one request.
+#[derive(Default)]
+pub(super) struct Log {
+    /// Whether a request was handed over: what is written from then on may be of it.
+    is_armed: AtomicBool,
+    /// Whether a byte of a request may have left. It is never taken back but by a new exchange.
+    has_sent: Arc<AtomicBool>,
+    /// Whether a byte of the last request may have left.
+    was_sent: AtomicBool,
+    records: Mutex<Records>,
+}
+
+/// So much is kept of a head, with the interim answers before it: a server that sends them without end must not fill the memory.
+const LONGEST_HEAD: usize = 1 << 20;
+
+#[derive(Default)]
+struct Records {
+    sent: Vec<u8>,
+    received: Vec<u8>,
+    /// Whether more than the head of the request is kept.
+    keeps_body: bool,
+    /// Whether the head of the answer is still awaited.
+    awaits_head: bool,
+}
+
+/// The heads of a request and its answer.
+#[derive(Default)]
+pub(super) struct Heads {
+    pub(super) sent: Vec<u8>,
+    /// As far as it was received.
+    pub(super) received: Vec<u8>,
+    /// All of the request, if it was to be kept.
+    pub(super) request: Vec<u8>,
+}
+
+impl Log {
+    /// A log that tells `has_sent` when a byte may have left.
+    pub(super) fn new(has_sent: Arc<AtomicBool>) -> Self {
+        Log {
+            has_sent,
+            ..Log::default()
+        }
+    }
+
+    /// Nothing of the next request has left yet.
+    pub(super) fn begin(&self) {
+        self.is_armed.store(false, Ordering::Release);
+        self.was_sent.store(false, Ordering::Release);
+    }
+
+    /// From now on, what is written is a request.
+    pub(super) fn arm(&self, keeps_body: bool) {
+        *self.records() = Records {
+            keeps_body,
+            awaits_head: true,
+            ..Records::default()
+        };
+        self.is_armed.store(true, Ordering::Release);
+    }
+
+    /// Whether a byte of the last request may have left.
+    pub(super) fn was_sent(&self) -> bool {
+        self.was_sent.load(Ordering::Acquire)
+    }
+
+    /// The head of the answer was received.
+    pub(super) fn head_received(&self) {
+        self.records().awaits_head = false;
+    }
+
+    /// What was sent and received of HTTP/1.
+    pub(super) fn heads(&self) -> Heads {
+        let mut records = self.records();
+        let sent = &records.sent[..end_of_head(&records.sent).unwrap_or(records.sent.len())];
+        let mut heads = Heads {
+            sent: sent.to_vec(),
+            received: last_head(&records.received).to_vec(),
+            request: Vec::new(),
+        };
+        if records.keeps_body {
+            heads.request = mem::take(&mut records.sent);
+        }
+        heads
+    }
+
+    fn wrote(&self, bytes: &[u8]) {
+        let mut records = self.records();
+        if records.keeps_body || end_of_head(&records.sent).is_none() {
+            records.sent.extend_from_slice(bytes);
+        }
+        if !records.keeps_body
+            && let Some(end) = end_of_head(&records.sent)
+        {
+            records.sent.truncate(end);
+        }
+    }
+
+    fn read(&self, bytes: &[u8]) {
+        let mut records = self.records();
+        if records.awaits_head && records.received.len() < LONGEST_HEAD {
+            records.received.extend_from_slice(bytes);
+        }
+    }
+
+    fn records(&self) -> MutexGuard<'_, Records> {
+        self.records.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Where the head of a message ends, with the empty line; `None` if it has not ended.
+fn end_of_head(bytes: &[u8]) -> Option<usize> {
+    memchr::memchr_iter(b'\n', bytes).find_map(|at| match &bytes[at + 1..] {
+        [b'\n', ..] => Some(at + 2),
+        [b'\r', b'\n', ..] => Some(at + 3),
+        _ => None,
+    })
+}
+
+/// The head of an answer behind interim ones (`HTTP/1.1 100 Continue`), as far as it is there.
+fn last_head(mut bytes: &[u8]) -> &[u8] {
+    while let Some(end) = end_of_head(bytes) {
+        let is_interim = bytes.len() > 9 && bytes.starts_with(b"HTTP/1.") && bytes[9] == b'1';
+        if !is_interim {
+            return &bytes[..end];
+        }
+        bytes = &bytes[end..];
+    }
+    bytes
+}
+
+/// A connection that is listened to.
+pub(super) struct Tap<S> {
+    stream: S,
+    log: Arc<Log>,
+}
+
+impl<S> Tap<S> {
+    pub(super) fn new(stream: S, log: Arc<Log>) -> Self {
+        Tap { stream, log }
+    }
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for Tap<S> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        ready!(Pin::new(&mut self.stream).poll_read(context, buffer))?;
+        self.log.read(&buffer.filled()[before..]);
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for Tap<S> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        // Told before, not after: what the system does with bytes that it is given is not known.
+        if self.log.is_armed.load(Ordering::Acquire) && !bytes.is_empty() {
+            self.log.has_sent.store(true, Ordering::Release);
+            self.log.was_sent.store(true, Ordering::Release);
+        }
+        let sent = ready!(Pin::new(&mut self.stream).poll_write(context, bytes))?;
+        self.log.wrote(&bytes[..sent]);
+        Poll::Ready(Ok(sent))
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_head_ends_with_an_empty_line() {
+        for (text, end) in [
+            ("A: b\r\n\r\nbody", Some(8)),
+            ("A: b\n\nbody", Some(6)),
+            ("A: b\r\n", None),
+            ("A: b\r\n\r", None),
+            ("", None),
+        ] {
+            assert_eq!(end_of_head(text.as_bytes()), end, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn heads_without_end_do_not_fill_the_memory() {
+        let log = Log::default();
+        log.arm(false);
+        for _ in 0..1000 {
+            log.read(&[b'x'; 16 * 1024]);
+        }
+        assert!(log.heads().received.len() < LONGEST_HEAD + 16 * 1024);
+    }
+
+    #[test]
+    fn interim_answers_are_no_answers() {
+        let last = |text: &'static str| std::str::from_utf8(last_head(text.as_bytes())).unwrap();
+        let ok = "HTTP/1.1 200 OK\r\nA: b\r\n\r\n";
+        assert_eq!(last("HTTP/1.1 200 OK\r\nA: b\r\n\r\nbody"), ok);
+        assert_eq!(
+            last("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nA: b\r\n\r\nbody"),
+            ok
+        );
+        assert_eq!(last("HTTP/1.1 100 Continue\r\n\r\n"), "");
+        assert_eq!(last("HTTP/1.1 20"), "HTTP/1.1 20");
+    }
+}

@@ -1,0 +1,1 @@
+"""The page of the test bank in a real browser."""
