@@ -182,13 +182,12 @@ impl<'a> RemoteBank<'a> {
                 for access in &accesses {
                     check_url(&access.url)?;
                 }
-                // Another realm may want another password: it is first tried when the user expects that.
-                let same_realm =
-                    realm_of(known) == realm_of(&accesses) || realm_of(known).is_none();
+                // Nothing is sent to a place that nobody has seen yet: the job tells of it and fails, and the next goes there.
+                let lists_accounts = profile.message_sets.signup.is_some() && !moved;
                 Ok(Outcome::Profile {
                     accesses,
                     moved,
-                    lists_accounts: profile.message_sets.signup.is_some() && same_realm,
+                    lists_accounts,
                 })
             }
             // A bank that lets in and has no profile stays where it is.
@@ -436,12 +435,6 @@ fn listed(info: &AccountInfo) -> Option<Listed> {
         },
         description: info.description.clone().unwrap_or_default(),
     })
-}
-
-/// The realm of the list of accounts.
-fn realm_of(accesses: &[Access]) -> Option<&str> {
-    let serves = |access: &&Access| access.message_sets.contains(&MessageSet::Signup);
-    accesses.iter().find(serves)?.realm.as_deref()
 }
 
 /// Where a profile says that the message sets are.

@@ -86,7 +86,7 @@ words! {
         Queued = "QUEUED",
         /// A worker has it.
         Running = "RUNNING",
-        /// The bank wants an answer of the user: see [`SyncJob::challenge`](super::SyncJob::challenge).
+        /// The bank wants an answer of the user: the challenge of the job.
         AwaitAuth = "AWAIT_AUTH",
         /// It has ended, and all went well.
         Completed = "COMPLETED",
