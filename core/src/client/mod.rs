@@ -40,9 +40,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub use delivery::DeliveryEstimate;
 pub use details::{CurrentPayee, CurrentPayment};
 pub use mail::PaymentMail;
-pub(crate) use parts::is_safe_url;
 pub use read_only::ReadOnlyBillPayment;
 pub use record::{MailRecord, PayeeRecord, PaymentRecord, RecurringRecord};
+pub(crate) use routing::is_safe_url;
 
 use crate::error::{Error, ErrorKind, Result, code};
 use crate::event::{ErrorEvent, Listener, NoListener};

@@ -25,14 +25,6 @@ fn optional(value: &str) -> Option<String> {
     (!value.is_empty()).then(|| value.to_owned())
 }
 
-/// Whether credentials may go to a URL: https, or http to this machine.
-pub(crate) fn is_safe_url(url: &str) -> bool {
-    matches!(
-        Address::of(url.trim()),
-        Ok(Address::Secure | Address::Loopback)
-    )
-}
-
 impl State {
     pub(super) fn version(&self) -> Version {
         Version::from_code(&self.ofx_version).unwrap_or(Version::V102)

@@ -47,6 +47,9 @@ pub(super) enum Outcome {
 /// A bank on the other end of the line, for one turn of a job.
 pub(super) struct RemoteBank<'a> {
     component: BillPayment,
+    /// Asks for the profile, and for nothing else: an object that has a profile follows it by itself, and here the job decides
+    /// where to go.
+    profiler: BillPayment,
     connection: &'a Connection,
     accounts: &'a dyn Fn() -> crate::Result<Vec<Account>>,
     provider: &'a dyn CredentialProvider,
@@ -60,6 +63,8 @@ pub(super) struct RemoteBank<'a> {
     /// How a one-time code is called, as the profile says.
     token_label: String,
     has_refresh: bool,
+    /// The key that the bank gave for challenges answered.
+    key: Secret,
 }
 
 /// What a turn begins with.
@@ -75,26 +80,10 @@ pub(super) struct Turn<'a> {
 
 impl<'a> RemoteBank<'a> {
     pub(super) fn new(turn: Turn<'a>) -> crate::Result<Self> {
-        let component = BillPayment::read_only();
         let connection = turn.connection;
-        component.set_listener(turn.listener);
-        component.set_ofx_version(&connection.ofx_version)?;
-        component.set_fi_organization(&connection.organization);
-        component.set_fi_id(&connection.fi_id);
-        component.set_ofx_app_id(&connection.app_id);
-        component.set_ofx_app_version(&connection.app_version);
-        component.set_ofx_user(&connection.user);
-        component.set_timeout(connection.timeout)?;
-        component.set_ofx_access_key(turn.access_key.expose());
-        for (name, value) in &connection.settings {
-            component.config(&format!("{name}={value}"))?;
-        }
-        component.config("DateFormat=yyyy-MM-dd")?;
-        if !connection.client_uid.is_empty() {
-            component.config(&format!("ClientUId={}", connection.client_uid))?;
-        }
         Ok(RemoteBank {
-            component,
+            component: component_for(&turn)?,
+            profiler: component_for(&turn)?,
             connection,
             accounts: turn.accounts,
             provider: turn.provider,
@@ -104,12 +93,13 @@ impl<'a> RemoteBank<'a> {
             realm: None,
             token_label: String::new(),
             has_refresh: true,
+            key: turn.access_key,
         })
     }
 
     /// The key that the bank gave for challenges answered; empty if none.
     pub(super) fn access_key(&self) -> Secret {
-        Secret::new(self.component.ofx_access_key())
+        self.key.clone()
     }
 
     /// The password that was used last; empty before any.
@@ -134,7 +124,21 @@ impl<'a> RemoteBank<'a> {
                 Ok(Outcome::Plain(Answer::Broken(error)))
             }
         };
+        self.share_key();
         outcome.unwrap_or_else(|error| self.of_error(&error))
+    }
+
+    /// Gives each object the key that the other one got.
+    fn share_key(&mut self) {
+        for component in [&self.component, &self.profiler] {
+            let key = Secret::new(component.ofx_access_key());
+            if key != self.key {
+                self.component.set_ofx_access_key(key.expose());
+                self.profiler.set_ofx_access_key(key.expose());
+                self.key = key;
+                return;
+            }
+        }
     }
 
     /// Signs on for a message set, where the profile says that it is served.
@@ -156,31 +160,34 @@ impl<'a> RemoteBank<'a> {
                 ..self.connection.clone()
             };
             let password = self.provider.password(&asked)?;
-            self.component.set_ofx_password(password.expose());
+            for component in [&self.component, &self.profiler] {
+                component.set_ofx_password(password.expose());
+            }
             self.has_password = true;
             self.realm = realm;
         }
-        self.component.set_fi_url(&url);
+        for component in [&self.component, &self.profiler] {
+            component.set_fi_url(&url);
+        }
         Ok(())
     }
 
     fn ask_profile(&mut self) -> crate::Result<Outcome> {
         self.go_to(MessageSet::Profile, None)?;
         let known = &self.connection.accesses;
-        match self.component.request_profile() {
+        match self.profiler.request_profile() {
             Ok(profile) => {
                 self.learn(&profile);
                 let (accesses, moved) = accesses_after(known, &places(&profile));
                 for access in &accesses {
                     check_url(&access.url)?;
                 }
-                // Another realm may want another password: it is first tried when the user expects that.
-                let same_realm =
-                    realm_of(known) == realm_of(&accesses) || realm_of(known).is_none();
+                // Nothing is sent to a place that nobody has seen yet: the job tells of it and fails, and the next goes there.
+                let lists_accounts = profile.message_sets.signup.is_some() && !moved;
                 Ok(Outcome::Profile {
                     accesses,
                     moved,
-                    lists_accounts: profile.message_sets.signup.is_some() && same_realm,
+                    lists_accounts,
                 })
             }
             // A bank that lets in and has no profile stays where it is.
@@ -293,19 +300,23 @@ impl<'a> RemoteBank<'a> {
         self.component.set_payment_from_account_type(kind)
     }
 
-    /// Goes where the interrupted action goes.
-    fn go_to_interrupted(&mut self, job: &SyncJob) -> crate::Result<()> {
+    /// Goes where the interrupted action goes, and gives the object that carries it out.
+    fn go_to_interrupted(&mut self, job: &SyncJob) -> crate::Result<&BillPayment> {
         let set = match job.interrupted() {
             Some(Action::AskAccounts) => MessageSet::Signup,
             Some(Action::Synchronize { .. }) => MessageSet::BillPay,
             _ => MessageSet::Profile,
         };
-        self.go_to(set, job.moved.as_deref())
+        self.go_to(set, job.moved.as_deref())?;
+        Ok(match set {
+            MessageSet::Profile => &self.profiler,
+            MessageSet::Signup | MessageSet::BillPay => &self.component,
+        })
     }
 
     fn ask_questions(&mut self, job: &SyncJob) -> crate::Result<Outcome> {
-        self.go_to_interrupted(job)?;
-        let questions = self.component.request_challenge_questions()?;
+        let component = self.go_to_interrupted(job)?;
+        let questions = component.request_challenge_questions()?;
         let questions = questions.into_iter().map(|question| Question {
             id: question.phrase_id,
             label: question.label.unwrap_or_default(),
@@ -314,21 +325,20 @@ impl<'a> RemoteBank<'a> {
     }
 
     fn send_answers(&mut self, job: &SyncJob) -> crate::Result<Outcome> {
-        self.go_to_interrupted(job)?;
         let Some(answers) = self.answers.take() else {
             // They were lost with the process that had them: the bank asks again.
             return Ok(Outcome::Plain(Answer::Accepted));
         };
+        let component = self.go_to_interrupted(job)?;
         if let Some(token) = answers.get(AUTH_TOKEN) {
-            self.component
-                .config(&format!("AuthToken={}", token.expose()))?;
+            component.config(&format!("AuthToken={}", token.expose()))?;
         }
         let rest = answers.iter().filter(|(id, _)| *id != AUTH_TOKEN);
         let rest: Vec<_> = rest
             .map(|(id, answer)| (id.as_str(), answer.expose()))
             .collect();
         if !rest.is_empty() {
-            self.component.send_challenge_answers(&rest)?;
+            component.send_challenge_answers(&rest)?;
         }
         Ok(Outcome::Plain(Answer::Accepted))
     }
@@ -357,6 +367,29 @@ impl<'a> RemoteBank<'a> {
         };
         Outcome::Plain(answer)
     }
+}
+
+/// An object that signs on for a connection, and cannot change anything.
+fn component_for(turn: &Turn<'_>) -> crate::Result<BillPayment> {
+    let connection = turn.connection;
+    let component = BillPayment::read_only();
+    component.set_listener(Arc::clone(&turn.listener));
+    component.set_ofx_version(&connection.ofx_version)?;
+    component.set_fi_organization(&connection.organization);
+    component.set_fi_id(&connection.fi_id);
+    component.set_ofx_app_id(&connection.app_id);
+    component.set_ofx_app_version(&connection.app_version);
+    component.set_ofx_user(&connection.user);
+    component.set_timeout(connection.timeout)?;
+    component.set_ofx_access_key(turn.access_key.expose());
+    for (name, value) in &connection.settings {
+        component.config(&format!("{name}={value}"))?;
+    }
+    component.config("DateFormat=yyyy-MM-dd")?;
+    if !connection.client_uid.is_empty() {
+        component.config(&format!("ClientUId={}", connection.client_uid))?;
+    }
+    Ok(component)
 }
 
 impl JobError {
@@ -402,12 +435,6 @@ fn listed(info: &AccountInfo) -> Option<Listed> {
         },
         description: info.description.clone().unwrap_or_default(),
     })
-}
-
-/// The realm of the list of accounts.
-fn realm_of(accesses: &[Access]) -> Option<&str> {
-    let serves = |access: &&Access| access.message_sets.contains(&MessageSet::Signup);
-    accesses.iter().find(serves)?.realm.as_deref()
 }
 
 /// Where a profile says that the message sets are.

@@ -188,7 +188,8 @@ impl SyncEngine {
                 Err(unknown("connection", id).into())
             }
         })?;
-        self.forget(id);
+        locked(&self.shared.refused).remove(&id);
+        self.forget_key(id);
         Ok(())
     }
 
@@ -210,36 +211,40 @@ impl SyncEngine {
 
     /// Lets credentials that were refused be tried again, once, and automatic synchronisation go on.
     pub fn resume(&self, id: ConnectionId) -> Result<()> {
-        self.reschedule(id, None)
+        self.reschedule(id, |connection| (connection.may_store_credentials, None))?;
+        locked(&self.shared.refused).remove(&id);
+        Ok(())
     }
 
     /// Says whether the user allows that credentials are stored. Without consent, what is stored of them is removed and
-    /// nothing is synchronised by itself.
+    /// nothing is synchronised by itself. Consent lets no refused credentials be tried again.
     pub fn set_consent(&self, id: ConnectionId, may_store: bool) -> Result<()> {
-        self.reschedule(id, Some(may_store))
-    }
-
-    fn reschedule(&self, id: ConnectionId, consent: Option<bool>) -> Result<()> {
-        let now = self.shared.clock.now();
-        self.shared.store.write(move |file| {
-            let Some(connection) = book::find(file, id)? else {
-                return Err(unknown("connection", id).into());
-            };
-            let may_store = consent.unwrap_or(connection.may_store_credentials);
-            book::set_consent(file, id, may_store)?;
-            let next_due = schedule::first(connection.interval, may_store, now);
-            book::set_schedule(file, id, next_due, 0, None)?;
-            Ok(())
-        })?;
-        locked(&self.shared.refused).remove(&id);
-        if consent == Some(false) {
-            locked(&self.shared.access_keys).remove(&id);
+        self.reschedule(id, move |connection| (may_store, connection.stopped_by))?;
+        if !may_store {
+            self.forget_key(id);
         }
         Ok(())
     }
 
-    fn forget(&self, id: ConnectionId) {
-        locked(&self.shared.refused).remove(&id);
+    /// Stores whether there is consent and what stops the schedule, and begins the schedule anew.
+    fn reschedule(
+        &self,
+        id: ConnectionId,
+        decide: impl FnOnce(&Connection) -> (bool, Option<u32>) + Send + 'static,
+    ) -> Result<()> {
+        let now = self.shared.clock.now();
+        self.shared.store.write(move |file| {
+            let connection = book::find(file, id)?.ok_or_else(|| unknown("connection", id))?;
+            let (may_store, stopped_by) = decide(&connection);
+            book::set_consent(file, id, may_store)?;
+            let next_due = schedule::first(connection.interval, may_store, now)
+                .filter(|_| stopped_by.is_none());
+            book::set_schedule(file, id, next_due, connection.failures, stopped_by)?;
+            Ok(())
+        })
+    }
+
+    fn forget_key(&self, id: ConnectionId) {
         locked(&self.shared.access_keys).remove(&id);
     }
 

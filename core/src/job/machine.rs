@@ -316,7 +316,7 @@ impl SyncJob {
                 | Action::Synchronize { .. }
                 | Action::SendAnswers,
                 Answer::Challenged(proof),
-            ) => self.challenge(proof, now),
+            ) => self.take_challenge(proof, now),
             (Action::AskQuestions, Answer::Questions(questions)) if !questions.is_empty() => {
                 self.ask(questions, now);
             }
@@ -369,7 +369,7 @@ impl SyncJob {
         }
     }
 
-    fn challenge(&mut self, proof: Proof, now: Timestamp) {
+    fn take_challenge(&mut self, proof: Proof, now: Timestamp) {
         if self.action != Action::SendAnswers {
             self.interrupted = Some(self.action.clone());
         }

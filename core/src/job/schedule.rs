@@ -77,8 +77,12 @@ fn after_with(connection: &Connection, job: &SyncJob, now: Timestamp, random: u3
                 .min(interval.saturating_mul(LONGEST))
         }
     });
+    // Where a bank moved, a user must be there to sign on: a job that somebody asks for brings the schedule back.
+    let has_moved = job
+        .upgrade()
+        .is_some_and(|(upgrade, _)| !upgrade.accesses.is_empty());
     let next_due = pause
-        .filter(|_| stopped_by.is_none())
+        .filter(|_| stopped_by.is_none() && !has_moved)
         .map(|pause| now.saturating_add(with_jitter(pause, random)));
     Schedule {
         next_due,

@@ -118,6 +118,9 @@ fn refused_credentials_stop_it_until_there_are_others() {
         1,
         "the wrong password was sent again"
     );
+    engine.set_consent(id, true).unwrap();
+    assert_eq!(engine.connection(id).unwrap().stopped_by, Some(15500));
+    assert_eq!(engine.connection(id).unwrap().next_due, None);
     engine.set_password(id, &"second-pass".into()).unwrap();
     assert_eq!(engine.connection(id).unwrap().stopped_by, None);
     clock.advance(2 * DAY);

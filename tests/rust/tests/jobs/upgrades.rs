@@ -30,6 +30,10 @@ fn a_bank_at_another_address_is_a_direct_upgrade() {
     let failed = run_to(&engine, id, JobState::Failed);
     let error = failed.error.clone().unwrap();
     assert_eq!(error.code, 40001);
+    assert!(
+        new.exchanges().is_empty(),
+        "credentials went where nobody had looked yet"
+    );
     let (upgrade, kind) = failed.upgrade().unwrap();
     assert_eq!(kind, UpgradeKind::Direct);
     assert_eq!(upgrade.accesses.len(), 1);
@@ -155,4 +159,23 @@ fn credentials_never_go_to_an_address_that_is_not_safe() {
     }
     bank.move_message_set("BILLPAY", None, "SANDBOX").unwrap();
     run(&engine, id);
+}
+
+#[test]
+fn automatic_synchronisation_waits_until_somebody_asks_after_a_move() {
+    let (folder, old, new) = (Folder::new(), sandbox(), sandbox());
+    let engine = open(&folder.file());
+    let mut wanted = connection(old.url(), "second");
+    wanted.may_store_credentials = true;
+    let id = engine.add_connection(&wanted).unwrap();
+    run(&engine, id);
+    assert!(engine.connection(id).unwrap().next_due.is_some());
+    for set in ["SIGNON", "SIGNUP", "BILLPAY", "PROF"] {
+        old.move_message_set(set, Some(new.url()), "SANDBOX")
+            .unwrap();
+    }
+    run_to(&engine, id, JobState::Failed);
+    assert_eq!(engine.connection(id).unwrap().next_due, None);
+    run(&engine, id);
+    assert!(engine.connection(id).unwrap().next_due.is_some());
 }
