@@ -87,6 +87,8 @@ fn signon_request() -> BoxedStrategy<SignonRequest> {
             let (client_time, generate_user_key, language, institution, session_cookie) = context;
             let (app_id, app_version, app_key, client_uid) = app;
             let (user_credential_1, user_credential_2, auth_token, access_key) = more;
+            // The second cannot be without the first.
+            let user_credential_2 = user_credential_2.filter(|_| user_credential_1.is_some());
             SignonRequest {
                 client_time,
                 user_id,
