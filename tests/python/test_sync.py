@@ -253,3 +253,23 @@ def test_an_engine_that_nobody_closes_does_not_keep_the_interpreter(tmp_path: Pa
     )
     command = [sys.executable, "-W", "error", "-c", program]
     subprocess.run(command, cwd=tmp_path, check=True, timeout=30)
+
+
+@pytest.mark.parametrize("trusts", [True, False])
+def test_a_bank_is_spoken_to_over_tls_with_the_settings_of_its_connection(
+    engine: SyncEngine, trusts: bool
+) -> None:
+    with Sandbox(tls=True, start_date="20260302") as bank:
+        settings = {"SSLCACertFilePaths": str(bank.ca_file)} if trusts else {}
+        connection = engine.add_connection(
+            url=bank.url,
+            organization="SANDBOX",
+            fi_id="99001",
+            user="demo",
+            timeout=10,
+            settings=settings,
+        )
+        job = engine.synchronize(connection)
+        assert job.wait() == ("COMPLETED" if trusts else "FAILED")
+        assert (job.error is None) is trusts
+        assert bool(bank.exchanges()) is trusts
