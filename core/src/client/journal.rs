@@ -152,7 +152,7 @@ impl State {
 
     /// The TRNUID under which the very same is open.
     pub(super) fn open_under(&mut self, intent: &Intent) -> Result<Option<String>> {
-        self.journal()?.open_of(&intent.content).map_err(unusable)
+        self.journal()?.share(&intent.content).map_err(unusable)
     }
 
     /// Sees to it that a transaction is written down before its first byte leaves.

@@ -74,7 +74,7 @@ pub(crate) enum Ending {
     },
     /// The bank refused it, with this status of OFX.
     Refused { status: u32 },
-    /// No byte of it left, now or before: it is taken back.
+    /// No byte of it left, now or before: it is taken back, unless another call sends it, too.
     NotSent,
     /// Somebody asked the bank on another way.
     Settled,

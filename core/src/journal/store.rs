@@ -37,6 +37,8 @@ const TABLES: &str = "
         made INTEGER NOT NULL,
         state TEXT NOT NULL
             CHECK (state IN ('open', 'done', 'refused', 'settled', 'replaced')),
+        -- Whether more than one call sends it: what did not leave by one of them may have left by another.
+        shared INTEGER NOT NULL DEFAULT 0,
         payment_id TEXT NOT NULL DEFAULT '',
         status INTEGER,
         ended INTEGER
@@ -158,7 +160,8 @@ impl Journal {
     pub(crate) fn begin(&mut self, intent: &Intent, guard: Guard) -> Result<Begun, JournalError> {
         let row = self.row(intent);
         let transaction = immediate(&mut self.db)?;
-        if let Some(id) = open_of(&transaction, &row.content)? {
+        if let Some(id) = share(&transaction, &row.content)? {
+            transaction.commit()?;
             return Ok(Begun::Open(id));
         }
         if let Guard::Hours(hours) = guard
@@ -183,9 +186,9 @@ impl Journal {
         Ok(())
     }
 
-    /// The TRNUID under which a content is open.
-    pub(crate) fn open_of(&self, content: &str) -> Result<Option<String>, JournalError> {
-        Ok(open_of(&self.db, &self.hash(content))?)
+    /// The TRNUID under which a content is open, for one more call that is about to send it.
+    pub(crate) fn share(&mut self, content: &str) -> Result<Option<String>, JournalError> {
+        Ok(share(&self.db, &self.hash(content))?)
     }
 
     /// Writes down how a transaction ended. Returns whether it was open.
@@ -257,6 +260,12 @@ fn now() -> i64 {
 fn open_of(db: &Connection, content: &str) -> rusqlite::Result<Option<String>> {
     let select = "SELECT transaction_id FROM intent WHERE content = ?1 AND state = 'open'";
     db.query_row(select, [content], |row| row.get(0)).optional()
+}
+
+/// The same, and that one more call is about to send it.
+fn share(db: &Connection, content: &str) -> rusqlite::Result<Option<String>> {
+    let update = "UPDATE intent SET shared = 1 WHERE content = ?1 AND state = 'open' RETURNING transaction_id";
+    db.query_row(update, [content], |row| row.get(0)).optional()
 }
 
 fn insert(db: &Connection, entry: &Entry) -> rusqlite::Result<()> {
@@ -337,7 +346,7 @@ fn end(db: &Connection, transaction_id: &str, ending: &Ending) -> rusqlite::Resu
     };
     let changed = match ending {
         Ending::NotSent => {
-            let delete = format!("DELETE FROM intent WHERE {was_open}");
+            let delete = format!("DELETE FROM intent WHERE {was_open} AND shared = 0");
             db.execute(&delete, [transaction_id])?
         }
         Ending::Settled => close("settled", None)?,

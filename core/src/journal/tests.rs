@@ -110,3 +110,13 @@ fn account_numbers_are_in_no_column() {
     let open = format!("{:?}", journal.open_intents().unwrap());
     assert!(!open.contains("516273") && !open.contains("7731"), "{open}");
 }
+
+#[test]
+fn what_one_call_did_not_send_stays_open_if_another_sends_it_too() {
+    let mut journal = Journal::in_memory().unwrap();
+    journal.begin(&intent("A", "x"), DAY).unwrap();
+    let other = journal.begin(&intent("B", "x"), DAY).unwrap();
+    assert_eq!(other, Begun::Open("A".to_owned()));
+    assert!(!journal.end("A", &Ending::NotSent).unwrap());
+    assert_eq!(journal.open_intents().unwrap().len(), 1);
+}

@@ -425,3 +425,22 @@ fn nothing_is_written_down_of_what_never_left() {
     assert_eq!(error.kind(), ErrorKind::Transport);
     assert_eq!(payer.open_transactions().unwrap(), Vec::<String>::new());
 }
+
+#[test]
+fn of_many_who_pay_the_same_at_once_one_pays() {
+    let (bank, folder) = (sandbox(), Folder::new("at-once"));
+    drop(payer_with(bank.url(), &folder.journal()));
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                // Who comes late finds the payment made.
+                if let Err(error) = payer_with(bank.url(), &folder.journal()).pay_bill() {
+                    assert_eq!(error.kind(), ErrorKind::InvalidValue, "{error}");
+                }
+            });
+        }
+    });
+    let after = payer_with(bank.url(), &folder.journal());
+    assert_eq!(after.open_transactions().unwrap(), Vec::<String>::new());
+    assert_eq!(payments(&bank), 1);
+}

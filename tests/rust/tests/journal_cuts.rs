@@ -1,6 +1,6 @@
 //! The experiment: a connection is cut after every byte of request and reply, and nothing is paid twice, lost or told wrongly.
 //!
-//! A sample runs with every test; `SOAK=1` cuts after every single byte.
+//! A sample runs with every test; `SOAK=1` cuts after every single byte, `SOAK=10` after every tenth.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -211,12 +211,7 @@ impl Drop for Scene {
 
 /// The cuts of one direction: some, with both ends among them, or all.
 fn sample(length: usize) -> Vec<usize> {
-    let step = if std::env::var_os("SOAK").is_some() {
-        1
-    } else {
-        // A number that is no divisor of what messages are made of.
-        length / 4 + 1
-    };
+    let step = std::env::var("SOAK").map_or(length / 4 + 1, |step| step.parse().unwrap());
     (0..=length)
         .step_by(step)
         .chain([length - 1, length])
