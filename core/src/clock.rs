@@ -1,5 +1,7 @@
 //! The only source of time and of identifiers.
 
+use std::time::Instant;
+
 use chrono::{DateTime as ChronoDateTime, NaiveDateTime, Offset, TimeZone};
 
 /// The time now, in GMT.
@@ -15,6 +17,16 @@ pub(crate) fn now_utc() -> NaiveDateTime {
     ChronoDateTime::from_timestamp(seconds, since_epoch.subsec_nanos())
         .unwrap_or_default()
         .naive_utc()
+}
+
+/// The time now, in seconds since 1970, GMT.
+pub(crate) fn now_seconds() -> i64 {
+    now_utc().and_utc().timestamp()
+}
+
+/// A moment to measure how long something takes by; it has nothing to do with the time of day.
+pub(crate) fn ticks() -> Instant {
+    Instant::now()
 }
 
 /// The zone of this machine at a time that its own clock shows, in minutes to the east of Greenwich.

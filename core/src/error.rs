@@ -40,6 +40,8 @@ pub enum ErrorKind {
     Interrupted,
     /// The object is busy with another call.
     Busy,
+    /// A file of this library's own could not be read or written.
+    Storage,
     /// The request may have reached the bank, and no answer to it was understood: it may have been carried out or not.
     /// [`Error::transaction_id`] names it. Calling the same method again with nothing changed repeats the same transaction,
     /// which the bank recognises; a synchronisation shows whether it exists.

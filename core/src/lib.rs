@@ -7,6 +7,7 @@ mod clock;
 mod config;
 mod error;
 mod event;
+pub mod job;
 mod journal;
 pub mod message;
 pub mod status;

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from os import PathLike
 from pathlib import Path
-from typing import Any, SupportsIndex, final
+from typing import Any, SupportsFloat, SupportsIndex, final
 from typing_extensions import disjoint_base
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "Invoice",
     "LineItem",
     "MessageSet",
+    "NativeSyncEngine",
     "Payee",
     "Payment",
     "PaymentDetails",
@@ -2695,6 +2696,61 @@ class MessageSet:
     def version(self, /) -> int | None:
         """
         The version of the set.
+        """
+
+@disjoint_base
+class NativeSyncEngine:
+    """
+    The native half of `ofx_billpay.sync.SyncEngine`; use that.
+    """
+    def __new__(
+        cls,
+        /,
+        path: str | PathLike[str],
+        key: SupportsGetItem[int, SupportsIndex] | None,
+        credentials: Any | None,
+        workers: SupportsIndex,
+        challenge_age: SupportsIndex,
+    ) -> NativeSyncEngine: ...
+    def _accounts(self, /, connection: SupportsIndex) -> str: ...
+    def _add_connection(self, /, given: str, password: str | None) -> int: ...
+    def _answer(self, /, job: SupportsIndex, answers: dict[str, str]) -> None: ...
+    def _changes(self, /, connection: SupportsIndex, after: SupportsIndex) -> str: ...
+    def _connection(self, /, connection: SupportsIndex) -> str: ...
+    def _connections(self, /, after: SupportsIndex, most: SupportsIndex) -> str: ...
+    def _end(self, /) -> int: ...
+    def _job(self, /, job: SupportsIndex) -> str: ...
+    def _poll(self, /, after: SupportsIndex, wait: SupportsFloat | SupportsIndex) -> list[str]:
+        """
+        Events after a cursor, each as JSON; waits up to so many seconds for some.
+        """
+    def _records(self, /, connection: SupportsIndex, channel: str) -> str: ...
+    def _synchronize(self, /, connection: SupportsIndex, kind: str, scope: str) -> int: ...
+    def _synchronize_all(self, /, kind: str, scope: str) -> list[int]: ...
+    def close(self, /) -> None:
+        """
+        Ends the work. Jobs that are broken off run again when the file is opened next.
+        """
+    @property
+    def is_working(self, /) -> bool:
+        """
+        Whether this process works on the jobs of the file, and not another one.
+        """
+    def remove_connection(self, /, connection: SupportsIndex) -> None:
+        """
+        Removes a connection with all that is stored of it; its events stay.
+        """
+    def resume(self, /, connection: SupportsIndex) -> None:
+        """
+        Lets refused credentials be tried once more, and automatic synchronization go on.
+        """
+    def set_consent(self, /, connection: SupportsIndex, may_store: bool) -> None:
+        """
+        Says whether the user allows that credentials are stored; without, those that are stored are removed.
+        """
+    def set_password(self, /, connection: SupportsIndex, password: str) -> None:
+        """
+        Stores a password, with the user's consent; automatic synchronization that was stopped goes on.
         """
 
 @final

@@ -96,8 +96,8 @@ class BillPayment(_native.BillPayment):
     """Pays bills over OFX, from asyncio: as `ofx_billpay.BillPayment`, with calls as coroutines.
 
     Properties, settings and event handlers are the same attributes; `check_payment`, `config`,
-    `reset`, `open_transactions` and `settle` do not talk to the bank and stay plain methods. See
-    the module about events and cancellation.
+    `delivery_estimate`, `reset`, `open_transactions` and `settle` do not talk to the bank and stay
+    plain methods. See the module about events and cancellation.
     """
 
     activate_account = _awaited(_native.BillPayment.activate_account)
@@ -115,7 +115,10 @@ class BillPayment(_native.BillPayment):
     request_accounts = _awaited(_native.BillPayment.request_accounts)
     request_challenge_questions = _awaited(_native.BillPayment.request_challenge_questions)
     request_profile = _awaited(_native.BillPayment.request_profile)
+    resume = _awaited(_native.BillPayment.resume)
     send_challenge_answers = _awaited(_native.BillPayment.send_challenge_answers)
+    send_payment_mail = _awaited(_native.BillPayment.send_payment_mail)
     synchronize_payees = _awaited(_native.BillPayment.synchronize_payees)
+    synchronize_payment_mail = _awaited(_native.BillPayment.synchronize_payment_mail)
     synchronize_payments = _awaited(_native.BillPayment.synchronize_payments)
     synchronize_recurring_payments = _awaited(_native.BillPayment.synchronize_recurring_payments)

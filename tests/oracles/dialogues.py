@@ -31,6 +31,9 @@ EXTENDED = (
     "<EXTDPMTDSC>For &lt;b&gt; &amp; more</EXTDPMTDSC>"
     f"<EXTDPMTINV>{INVOICE}</EXTDPMTINV></EXTDPMT>"
 )
+PROFILE_REQUEST = (
+    "<PROFRQ><CLIENTROUTING>MSGSET</CLIENTROUTING><DTPROFUP>19700101</DTPROFUP></PROFRQ>"
+)
 PUBLISHER = "<BILLPUBINFO><BILLPUB>Northgate</BILLPUB><BILLID>B-1</BILLID></BILLPUBINFO>"
 TRANSFER = CHECKING.replace("FROM>", "TO>").replace("516273", "77")
 PHRASE = (
@@ -378,7 +381,7 @@ def proofs(bank: Sandbox, version: str) -> Iterator[Customer]:
     token = Customer(bank, version, "token")
     for proof in ("", "<AUTHTOKEN>1</AUTHTOKEN>", "<AUTHTOKEN>739214</AUTHTOKEN>"):
         token.send(business(token), proof)
-    body = "<PROFRQ><CLIENTROUTING>MSGSET</CLIENTROUTING><DTPROFUP>19700101</DTPROFUP></PROFRQ>"
+    body = PROFILE_REQUEST
     for customer in (token, Customer(bank, version, "creds")):
         customer.send(f"<PROFMSGSRQV1>{customer.transaction('PROF', body)}</PROFMSGSRQV1>")
         yield customer
@@ -418,5 +421,9 @@ def all_replies(version: str, has_proofs: bool) -> list[bytes]:
     arguments = ["--lead-time=reject", "--duplicates=status2019", "--history-limit=1"]
     arguments += ["--sgml-leaves=closed", "--html-mail", "--status-changes=asked"]
     with Sandbox(start_date=FIRST_DAY, arguments=arguments) as bank:
-        replies += strict(bank, version).replies
+        customer = strict(bank, version)
+        # Where letters may be HTML, the profile says so.
+        profile = customer.transaction("PROF", PROFILE_REQUEST)
+        customer.send(f"<PROFMSGSRQV1>{profile}</PROFMSGSRQV1>")
+        replies += customer.replies
     return replies

@@ -34,8 +34,12 @@ AWAITED = {
     *("add_recurring_payment", "cancel_recurring_payment", "modify_recurring_payment"),
     *("activate_account", "reconcile", "request_accounts", "request_challenge_questions"),
     *("request_profile", "send_challenge_answers", "synchronize_recurring_payments"),
+    *("resume", "send_payment_mail", "synchronize_payment_mail"),
 }
-AT_ONCE = {"check_payment", "config", "open_transactions", "reset", "settle"}
+AT_ONCE = {
+    *("check_payment", "config", "delivery_estimate", "open_transactions", "reset", "settle"),
+    *("sync_payment_bill", "sync_payment_details", "sync_recurring_payment_details"),
+}
 PATIENCE = 1.0
 """How long a cancelled call may take to end."""
 

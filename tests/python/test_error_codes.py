@@ -208,14 +208,19 @@ def too_large() -> None:
         payer.synchronize_payees("0")
 
 
+def no_path() -> None:
+    BillPayment().config("GetResponseVar=nonsense")
+
+
 NO_SIGN_ON = replies.SGML_HEADER + "<OFX></OFX>"
 PROVOCATIONS: dict[int, list[Provocation]] = {
     2000: [lambda: answered(NO_SIGN_ON)],
     2001: [refused],
     2002: [lambda: answered("<html>"), lambda: answered(replies.payees_sync()[:-9])],
-    207: [lambda: print(BillPayment().config("GetResponseVar=nonsense"))],
+    207: [no_path],
     302: [
         lambda: pay(refused_url(), "OFXLog=/no/such/folder/log"),
+        lambda: pay("https://127.0.0.1:1/ofx", "SSLKeyLogFile=/no/such/folder/keys"),
     ],
     118: [no_firewall],
     143: [busy],
@@ -235,6 +240,10 @@ PROVOCATIONS: dict[int, list[Provocation]] = {
     ],
     272: [missing_in_store],
     273: [foreign_key],
+    275: [
+        lambda: pay("https://127.0.0.1:1/ofx", "SSLCACertFilePaths=/no/such/file"),
+        lambda: pay("https://127.0.0.1:1/ofx", f"SSLCACertFilePaths={__file__}"),
+    ],
     276: [no_common_version],
     280: [unknown_authority],
     281: [

@@ -12,6 +12,7 @@ from ofx_billpay import BillPayment, InvalidValueError
 from python import replies
 from python.banks import ScriptedBank
 from python.conftest import CASES, SURFACE
+from python.deviations import DEVIATIONS
 from python.payers import SIGN_ON, make
 from python.secure import SecureBank, authority, context
 
@@ -191,7 +192,7 @@ def test_an_event_has_its_attributes_of_which_few_can_be_set(name: str) -> None:
     declared = EVENTS[name]
     assert type(event).__name__ == declared["params_class"]
     assert type(event) is getattr(ofx_billpay, declared["params_class"])
-    beyond = set() if name == "on_error" else {"record"}
+    beyond = {"record"} if name.startswith("on_sync_") else set()
     public = {each for each in dir(event) if not each.startswith("_")}
     assert public == {*declared["params"], *beyond}
     for attribute, kind in declared["params"].items():
@@ -270,3 +271,74 @@ def test_a_keyword_that_is_refused_makes_no_object() -> None:
         BillPayment("https://bank.example/ofx")  # type: ignore[call-arg]
     with pytest.raises(TypeError):
         BillPayment(no_such_thing="")  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize("number", SURFACE["enums"]["firewall_type"].values())
+def test_every_kind_of_firewall_can_be_set_and_sets_its_port(number: int) -> None:
+    payer = BillPayment(firewall_type=number)
+    assert payer.firewall_type == number
+    assert payer.firewall_port == SURFACE["enums"]["firewall_default_port"].get(str(number), 0)
+    with pytest.raises(InvalidValueError, match="firewall_type"):
+        payer.firewall_type = 4
+
+
+@pytest.mark.parametrize("number", SURFACE["enums"]["account_type"].values())
+@pytest.mark.parametrize("name", ["payment_from_account_type", "payment_to_account_type"])
+def test_every_type_of_account_can_be_set(name: str, number: int) -> None:
+    assert getattr(made({name: number}), name) == number
+    with pytest.raises(InvalidValueError, match=name):
+        made({name: 4})
+
+
+@pytest.mark.parametrize("number", SURFACE["enums"]["ssl_provider"].values())
+def test_a_provider_of_tls_is_this_library_or_refused(number: int) -> None:
+    if number == SURFACE["enums"]["ssl_provider"]["sslpPlatform"]:
+        assert "ssl_provider" in DEVIATIONS
+        with pytest.raises(InvalidValueError, match="ssl_provider"):
+            made({"ssl_provider": number})
+    else:
+        assert made({"ssl_provider": number}).ssl_provider == number
+
+
+@pytest.mark.parametrize("word", SURFACE["enums"]["payment_status"])
+def test_every_status_of_a_payment_is_told(word: str) -> None:
+    status = f"<PMTPRCSTS><PMTPRCCODE>{word}</PMTPRCCODE><DTPMTPRC>20260314</DTPMTPRC></PMTPRCSTS>"
+    body = f"<PMTRS><SRVRTID>P1</SRVRTID>{status}</PMTRS>"
+    payer = BillPayment(
+        ofx_response=replies.payments_sync(replies.transaction("PMTTRNRS", "0", body))
+    )
+    assert payer.get_sync_payment_status(0) == word
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    list(zip(("PMTRS", "PMTMODRS", "PMTCANCRS"), SURFACE["enums"]["payment_tx_type"])),
+)
+def test_every_kind_of_change_of_a_payment_is_told(name: str, word: str) -> None:
+    body = f"<{name}><SRVRTID>P1</SRVRTID></{name}>"
+    payer = BillPayment(
+        ofx_response=replies.payments_sync(replies.transaction("PMTTRNRS", "0", body))
+    )
+    assert payer.get_sync_payment_tx_type(0) == word
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    list(zip(("PAYEERS", "PAYEEMODRS", "PAYEEDELRS"), SURFACE["enums"]["payee_tx_type"])),
+)
+def test_every_kind_of_change_of_a_payee_is_told(name: str, word: str) -> None:
+    body = f"<{name}><PAYEELSTID>L1</PAYEELSTID></{name}>"
+    payer = BillPayment(
+        ofx_response=replies.payees_sync(replies.transaction("PAYEETRNRS", "0", body))
+    )
+    assert payer.get_sync_payee_tx_type(0) == word
+
+
+@pytest.mark.parametrize("word", SURFACE["enums"]["payee_id_scope"])
+def test_every_scope_of_a_payee_is_told(word: str) -> None:
+    extended = f"<EXTDPAYEE><PAYEEID>P</PAYEEID><IDSCOPE>{word}</IDSCOPE></EXTDPAYEE>"
+    body = f"<PAYEERS><PAYEELSTID>L1</PAYEELSTID>{extended}</PAYEERS>"
+    payer = BillPayment(
+        ofx_response=replies.payees_sync(replies.transaction("PAYEETRNRS", "0", body))
+    )
+    assert payer.get_sync_payee_id_scope(0) == word

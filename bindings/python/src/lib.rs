@@ -19,6 +19,7 @@ mod record;
 mod sandbox;
 mod secret;
 mod sequence;
+mod sync;
 mod value;
 mod view;
 
@@ -53,4 +54,6 @@ mod _native {
     use super::record::{CurrentPayee, CurrentPayment, Payee, Payment, RecurringPayment};
     #[pymodule_export]
     use super::sandbox::{Sandbox, run_sandbox};
+    #[pymodule_export]
+    use super::sync::NativeSyncEngine;
 }

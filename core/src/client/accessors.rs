@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::BillPayment;
 use super::record::{PayeeRecord, PaymentRecord, RecurringRecord, Slice};
 use super::state::ACCOUNT_TYPES;
-use crate::config::{self, Session};
+use crate::config::Session;
 use crate::error::{Error, Result};
 use crate::for_each_property;
 use crate::value::Secret;
@@ -105,8 +105,7 @@ macro_rules! declare_read_text {
     ) => {
         $(#[$request_doc])*
         pub fn ofx_request(&self) -> String {
-            let state = self.state();
-            state.shown(state.ofx_request.expose())
+            self.state().request()
         }
 
         $(
@@ -223,11 +222,12 @@ impl BillPayment {
 
     /// Reads or sets a setting: `"Name"` returns its value, `"Name=value"` sets it and returns an empty text.
     ///
-    /// Names are compared without regard to case. An error for a name that is no setting, and for a value that it cannot have.
+    /// Names are compared without regard to case. An error for a name that is no setting, for a value that it cannot have, and for
+    /// a `DateFormat` that would make of a due date that was set another day.
     pub fn config(&self, configuration: &str) -> Result<String> {
         let mut state = self.state();
         let before = state.settings.journal.file.clone();
-        let value = config::apply(&mut *state, configuration)?;
+        let value = state.configure(configuration)?;
         state.follow_journal_setting(before)?;
         Ok(value)
     }

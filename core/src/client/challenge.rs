@@ -1,10 +1,10 @@
 //! Challenges: what a bank wants answered first becomes part of the error, and the request is resumed with the answers.
 
 use super::exchange::{Expected, Sets};
-use super::parts::unwritable;
 use super::pending::{ANY_TRANSACTION, Pending};
 use super::reply::SyncAnswer;
 use super::state::State;
+use super::unwritable::unwritable;
 use super::{BillPayment, machine};
 use crate::challenge::{Bank, Challenge, Effect, FORM, Question, Suspended, TOKEN};
 use crate::error::{Error, Result};

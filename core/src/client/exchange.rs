@@ -8,8 +8,9 @@ use super::record::Slice;
 use super::reply::{Answer, Reply, SyncAnswer, Verdict, verdict};
 use super::routing::Who;
 use super::state::{LastReply, State};
+use super::unwritable::unwritable;
 use super::watch::Watch;
-use super::{BillPayment, locked, parts};
+use super::{BillPayment, locked};
 use crate::challenge::Suspended;
 use crate::error::{Error, ErrorKind, Result};
 use crate::message::{
@@ -392,7 +393,7 @@ impl State {
         };
         request
             .write(&self.file_header(), self.layout())
-            .map_err(|error| parts::unwritable(&error))
+            .map_err(|error| unwritable(&error))
     }
 }
 

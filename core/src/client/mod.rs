@@ -29,10 +29,12 @@ mod reconcile;
 mod record;
 mod recurring;
 mod reply;
+mod restyle;
 mod routing;
 mod slice;
 mod state;
 mod synchronize;
+mod unwritable;
 mod watch;
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -44,6 +46,7 @@ pub use mail::PaymentMail;
 pub use read_only::ReadOnlyBillPayment;
 pub use reconcile::{Outcome, Reconciliation};
 pub use record::{MailRecord, PayeeRecord, PaymentRecord, RecurringRecord};
+pub(crate) use routing::is_safe_url;
 
 use crate::error::{Error, ErrorKind, Result, code};
 use crate::event::{ErrorEvent, Listener, NoListener};

@@ -10,7 +10,7 @@ use crate::message::{
 };
 use crate::transport::Address;
 use crate::value::{Amount, DateTime, Private, Secret, Zone};
-use crate::wire::{NO_ROOM, Syntax, Version, WriteError};
+use crate::wire::{Syntax, Version};
 
 /// A text that must not be empty.
 pub(super) fn required<'a>(name: &str, value: &'a str) -> Result<&'a str> {
@@ -268,7 +268,7 @@ impl State {
 
     /// When the payment is due, as it is sent.
     pub(super) fn due(&self) -> Result<DateTime> {
-        self.due_as_set().map(|due| self.as_sent(due))
+        self.as_sent("payment_date_due", self.due_as_set()?)
     }
 
     /// When the payment is due, in the form in which it was set.
@@ -289,15 +289,15 @@ impl State {
         })
     }
 
-    fn as_sent(&self, date: DateTime) -> DateTime {
+    fn as_sent(&self, name: &str, date: DateTime) -> Result<DateTime> {
         let ofx = &self.settings.ofx;
-        match &ofx.wire_date_format {
+        Ok(match &ofx.wire_date_format {
             // What the form of OFX itself was set to stays as it is.
-            None if ofx.date_format.is_verbatim() => date,
+            None if ofx.date_format.is_verbatim() => stays_on_its_day(name, date)?,
             // It is a day, and no hour may move it to another one where the bank is.
             None => DateTime::from_date(date.date()),
             Some(format) => format.apply(date, &self.zone_at(date)),
-        }
+        })
     }
 
     /// The zone in which dates are sent.
@@ -346,6 +346,16 @@ fn plain_amount(name: &str, text: &str) -> Result<Amount> {
 pub(super) fn is_ambiguous(text: &str) -> bool {
     text.split_once(',')
         .is_some_and(|(_, rest)| rest.len() == 3)
+}
+
+/// A moment in a zone that is a fraction of an hour away is sent in GMT: an error if it is another day there.
+fn stays_on_its_day(name: &str, due: DateTime) -> Result<DateTime> {
+    let sent: Option<DateTime> = due.to_string().parse().ok();
+    if sent.is_some_and(|sent| sent.date() == due.date()) {
+        return Ok(due);
+    }
+    let what = format!("would be sent as {due}, which is another day: give the day alone");
+    Err(Error::invalid(name, what))
 }
 
 fn more_than_nothing(name: &str, amount: Amount) -> Result<Amount> {
@@ -398,89 +408,4 @@ fn invalid_scheme(what: &str) -> Error {
         code::INVALID_SCHEME,
         format!("fi_url: {what}"),
     )
-}
-
-/// The property that fills an element, for errors about its value.
-const PROPERTIES: &[(&str, &str)] = &[
-    ("SONRQ/USERID", "ofx_user"),
-    ("SONRQ/USERPASS", "ofx_password"),
-    ("SONRQ/APPID", "ofx_app_id"),
-    ("SONRQ/APPVER", "ofx_app_version"),
-    ("SONRQ/CLIENTUID", "ClientUId"),
-    ("SONRQ/USERCRED1", "UserCred1A"),
-    ("SONRQ/USERCRED2", "UserCred2A"),
-    ("SONRQ/AUTHTOKEN", "AuthToken"),
-    ("SONRQ/ACCESSKEY", "ofx_access_key"),
-    ("FI/ORG", "fi_organization"),
-    ("FI/FID", "fi_id"),
-    ("BANKACCTFROM/BANKID", "payment_from_bank_id"),
-    ("BANKACCTFROM/ACCTID", "payment_from_account_id"),
-    ("BANKACCTTO/BANKID", "payment_to_bank_id"),
-    ("BANKACCTTO/ACCTID", "payment_to_account_id"),
-    ("PAYEE/NAME", "payee_name"),
-    ("PAYEE/ADDR1", "payee_addr1"),
-    ("PAYEE/ADDR2", "payee_addr2"),
-    ("PAYEE/ADDR3", "payee_addr3"),
-    ("PAYEE/CITY", "payee_city"),
-    ("PAYEE/STATE", "payee_state"),
-    ("PAYEE/POSTALCODE", "payee_postal_code"),
-    ("PAYEE/COUNTRY", "payee_country"),
-    ("PAYEE/PHONE", "payee_phone"),
-    ("/TRNAMT", "payment_amount"),
-    ("/INITIALAMT", "recurring_initial_amount"),
-    ("/FINALAMT", "recurring_final_amount"),
-    ("/RECSRVRTID", "recurring_id"),
-    ("/PAYEEID", "payee_id"),
-    ("/PAYEELSTID", "payee_list_id"),
-    ("/PAYACCT", "payee_account"),
-    ("/MEMO", "payment_memo"),
-    ("/BILLREFINFO", "payment_bill_ref"),
-    ("/SRVRTID", "payment_id"),
-    ("/TOKEN", "token"),
-    ("MAIL/SUBJECT", "subject"),
-    ("MAIL/MSGBODY", "text"),
-    ("MAIL/TO", "to"),
-    ("MAIL/USERID", "ofx_user"),
-    ("MAIL/FROM", "ofx_user"),
-];
-
-/// Says of which property a value could not be written.
-pub(super) fn unwritable(error: &WriteError) -> Error {
-    let (WriteError::TooLong { element, .. }
-    | WriteError::Empty { element }
-    | WriteError::NotAllowed { element, .. }
-    | WriteError::Missing { element, .. }
-    | WriteError::BadCharacter { element, .. }) = error;
-    let property = PROPERTIES
-        .iter()
-        .find(|(suffix, _)| element.ends_with(suffix))
-        .map_or(element.as_str(), |(_, property)| property);
-    let what = match error {
-        WriteError::TooLong { length, limit, .. } => {
-            format!("has {length} characters, and OFX allows {limit}")
-        }
-        WriteError::Empty { .. } | WriteError::Missing { .. } => {
-            "is required and not set".to_owned()
-        }
-        WriteError::NotAllowed { expected, .. } => format!("is not {expected}"),
-        // A character of a secret is not shown.
-        WriteError::BadCharacter { reason, .. } if element.starts_with("SONRQ/") => {
-            format!("has a character that {reason}")
-        }
-        WriteError::BadCharacter {
-            character, reason, ..
-        } => {
-            format!("has the character {character:?}, which {reason}")
-        }
-    };
-    let code = match error {
-        WriteError::BadCharacter { reason, .. } if *reason == NO_ROOM => code::CANNOT_ENCODE,
-        _ => code::INVALID_ARGUMENT,
-    };
-    let what = if property == element {
-        what
-    } else {
-        format!("{what} ({element})")
-    };
-    Error::invalid(property, what).with_code(code)
 }

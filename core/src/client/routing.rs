@@ -64,6 +64,14 @@ pub(super) struct Credentials {
     pub(super) session_cookie: Option<Secret>,
 }
 
+/// Whether credentials may go to a URL: https, or http to this machine.
+pub(crate) fn is_safe_url(url: &str) -> bool {
+    matches!(
+        Address::of(url.trim()),
+        Ok(Address::Secure | Address::Loopback)
+    )
+}
+
 impl BillPayment {
     /// Sets user and password of a realm other than that of the profile: some institutions serve message sets in several realms,
     /// each with a sign-on of its own. An empty password forgets those of the realm.

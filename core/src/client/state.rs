@@ -79,6 +79,8 @@ macro_rules! declare_state {
             pub(crate) refused_signon: Option<RefusedSignon>,
             /// The payee as the bank last gave it, if it has an identifier there.
             pub(crate) known_payee: Option<KnownPayee>,
+            /// `payment_date_due` as the bank told it last, in the form of DateFormat.
+            pub(crate) told_date_due: String,
             /// An entry of the list of payees that is no more, and must not be paid under.
             pub(crate) deleted_list_id: String,
             /// What was sent and how it ended; opened when it is first needed.
@@ -120,6 +122,7 @@ macro_rules! declare_state {
                     payment_bill: None,
                     refused_signon: None,
                     known_payee: None,
+                    told_date_due: String::new(),
                     deleted_list_id: String::new(),
                     journal: None,
                     sent: HashMap::new(),
@@ -347,6 +350,7 @@ impl State {
     fn take_particulars(&mut self, record: &PaymentRecord) {
         fill(&mut self.payment_amount, record.amount());
         fill(&mut self.payment_date_due, record.date_due());
+        fill(&mut self.told_date_due, record.date_due());
         fill(&mut self.payment_from_account_id, record.from_account_id());
         fill(&mut self.payment_from_bank_id, record.from_bank_id());
         fill(&mut self.payment_to_account_id, record.to_account_id());
@@ -394,8 +398,8 @@ impl Session for State {
         &self.traffic
     }
 
-    fn shown(&self, text: &str) -> String {
-        State::shown(self, text)
+    fn request(&self) -> String {
+        State::shown(self, self.ofx_request.expose())
     }
 
     fn response(&self) -> String {

@@ -1,22 +1,22 @@
 //! The settings of HTTP.
 
+use super::headers::{codings, headers, masked_headers};
 use super::setting::{
     Access, Setting, boolean, boolean_text, count, fixed, flag, header_text, number, report,
     secret, text,
 };
 use super::settings::Settings;
-use crate::transport::check::is_own_header;
 use crate::transport::{HttpVersion, ProxyAuth, Redirects};
 use crate::value::Secret;
 
 pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         name: "AcceptEncoding",
-        effect: "What is sent as Accept-Encoding, if AllowHTTPCompression: gzip and deflate are understood.",
+        effect: "What is sent as Accept-Encoding, if AllowHTTPCompression: gzip, deflate and identity; others are refused.",
         access: Access::Value {
             read: |settings| settings.http.accept_encoding.clone(),
             set: |settings, value| {
-                header_text(value)?;
+                codings(value)?;
                 value.clone_into(&mut settings.http.accept_encoding);
                 compress(settings);
                 Ok(())
@@ -187,7 +187,8 @@ pub(super) const SETTINGS: &[Setting] = &[
     ),
     Setting {
         name: "OtherHeaders",
-        effect: "More headers, as `Name: value`, separated by line ends; none if empty.",
+        effect: "More headers, as `Name: value`, separated by line ends; none if empty. Those that follow from how requests are sent, \
+                 such as Connection (see KeepAlive), are refused.",
         access: Access::Value {
             read: |settings| settings.http.other_headers_text.expose().to_owned(),
             set: |settings, value| {
@@ -200,11 +201,12 @@ pub(super) const SETTINGS: &[Setting] = &[
     secret!(
         "ProxyAuthorization",
         transport.proxy.authorization,
-        "What is sent to the proxy as Proxy-Authorization, instead of ProxyUser and ProxyPassword."
+        "What is sent to the proxy as Proxy-Authorization, where ProxyUser and ProxyPassword are empty or ProxyAuthScheme is 2."
     ),
     Setting {
         name: "ProxyAuthScheme",
-        effect: "How the proxy is told who asks: 0 Basic, 2 as ProxyAuthorization says, 3 not at all.",
+        effect: "How the proxy is told who asks: 0 Basic, or as ProxyAuthorization says where there is no user; 2 as ProxyAuthorization \
+                 says; 3 not at all.",
         access: Access::Value {
             read: |settings| {
                 match settings.transport.proxy.auth {
@@ -302,7 +304,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         name: "TransferredRequest",
         effect: "`TransferredRequest=on` keeps the requests to come as they are sent, and `TransferredRequest` returns the last \
-                 one, with secrets masked unless MaskSensitive is False.",
+                 one. Its body is as `ofx_request`, or as it was on the wire if MaskSensitive is False.",
         access: Access::Kept {
             set: |settings, value| {
                 settings.transport.http.keep_request = boolean(value)?;
@@ -315,7 +317,13 @@ pub(super) const SETTINGS: &[Setting] = &[
                     return String::new();
                 }
                 let head = masked_headers(session, head);
-                format!("{head}\r\n\r\n{}", session.shown(body))
+                // In pieces or compressed, a secret is not found where it stands: the text is shown as it was before.
+                let body = if session.settings().mask_sensitive && !body.is_empty() {
+                    session.request()
+                } else {
+                    body.to_owned()
+                };
+                format!("{head}\r\n\r\n{body}")
             },
         },
     },
@@ -367,107 +375,4 @@ fn compress(settings: &mut Settings) {
 fn chunk(settings: &mut Settings) {
     let http = &settings.http;
     settings.transport.http.chunk_size = http.use_chunks.then_some(http.chunk_size);
-}
-
-fn headers(text: &str) -> Result<Vec<(String, String)>, String> {
-    text.split(['\r', '\n'])
-        .filter(|line| !line.trim().is_empty())
-        .map(|line| {
-            header_text(line)?;
-            // A value may be secret, so that it is not shown.
-            let (name, value) = line.split_once(':').ok_or_else(|| {
-                "has a line without a colon: `Name: value` is a header".to_owned()
-            })?;
-            let name = name.trim();
-            let is_name =
-                |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-            if name.is_empty() || !name.bytes().all(is_name) {
-                return Err(format!("{name:?} is no name of a header"));
-            }
-            if is_own_header(name) {
-                return Err(format!(
-                    "{name} is made by this library and cannot be set (see KeepAlive, HeaderOrder)"
-                ));
-            }
-            Ok((name.to_owned(), value.trim().to_owned()))
-        })
-        .collect()
-}
-
-/// Headers whose values are secret.
-const SECRET: [&str; 4] = [
-    "authorization",
-    "cookie",
-    "proxy-authorization",
-    "set-cookie",
-];
-
-/// Headers as people may see them.
-fn masked_headers(session: &dyn super::Session, headers: &str) -> String {
-    if !session.settings().mask_sensitive {
-        return headers.to_owned();
-    }
-    let others = session.settings().http.other_headers.iter();
-    let names: Vec<String> = others.map(|(name, _)| name.clone()).collect();
-    mask_headers(headers, &names)
-}
-
-/// Replaces the values of secret headers, and of those with the given names, which may be secret.
-pub(crate) fn mask_headers(headers: &str, names: &[String]) -> String {
-    let masked = headers.split_inclusive('\n').map(|line| {
-        let Some((name, value)) = line.split_once(':') else {
-            return line.to_owned();
-        };
-        let own = names.iter().map(String::as_str);
-        let is_secret = SECRET
-            .into_iter()
-            .chain(own)
-            .any(|secret| name.eq_ignore_ascii_case(secret));
-        let end = &value[value.trim_end().len()..];
-        if is_secret {
-            format!("{name}: ***{end}")
-        } else {
-            line.to_owned()
-        }
-    });
-    masked.collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn headers_are_taken_line_by_line() {
-        let read = headers("X-One: 1\r\nX-Two:2 : 3\n\n").unwrap();
-        let expected = [("X-One", "1"), ("X-Two", "2 : 3")];
-        assert_eq!(
-            read,
-            expected.map(|(name, value)| (name.to_owned(), value.to_owned()))
-        );
-    }
-
-    #[test]
-    fn headers_that_would_break_a_request_are_refused() {
-        for text in [
-            "no colon",
-            ": value",
-            "A B: c",
-            "Host: x",
-            "content-length: 3",
-            "X: \u{7}",
-            "Ü: x",
-        ] {
-            assert!(headers(text).is_err(), "{text}");
-        }
-    }
-
-    #[test]
-    fn secret_headers_are_masked() {
-        let text = "POST / HTTP/1.1\r\nHost: a\r\nAuthorization: Basic abc\r\nX-Key: k\r\n";
-        assert_eq!(
-            mask_headers(text, &["x-key".to_owned()]),
-            "POST / HTTP/1.1\r\nHost: a\r\nAuthorization: ***\r\nX-Key: ***\r\n"
-        );
-    }
 }

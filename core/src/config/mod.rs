@@ -1,6 +1,7 @@
 //! The settings behind `config("Name=value")`: tables of names, what they are, and how they are read and set.
 
 mod base;
+mod headers;
 mod http;
 mod ofx;
 mod own;
@@ -13,7 +14,7 @@ use setting::{Access, Setting};
 
 use crate::error::{Error, Result, code};
 
-pub(crate) use http::mask_headers;
+pub(crate) use headers::mask_headers;
 pub(crate) use setting::Session;
 pub(crate) use settings::{CodePage, LineEnds, LogSettings, Settings};
 pub(crate) use tcp::{firewall_kind, firewall_number, firewall_port};
@@ -84,7 +85,11 @@ pub(crate) fn apply(session: &mut dyn Session, configuration: &str) -> Result<St
     };
     let (plain, index) = indexed(name);
     let setting = find(plain, index.is_some()).ok_or_else(|| unknown(name))?;
-    let wrong = |what: String| Error::invalid(setting.name, what);
+    let wrong = |what: String| {
+        // Some checks are made when a connection is made, too, and name the setting themselves.
+        let named = format!("{}: ", setting.name);
+        Error::invalid(setting.name, what.strip_prefix(&named).unwrap_or(&what))
+    };
     match (&setting.access, value) {
         (Access::Value { read, .. }, None) => Ok(read(session.settings())),
         (Access::Value { set, .. } | Access::Kept { set, .. }, Some(value)) => {
@@ -195,8 +200,8 @@ mod tests {
         fn traffic(&self) -> &Traffic {
             &self.traffic
         }
-        fn shown(&self, text: &str) -> String {
-            text.to_owned()
+        fn request(&self) -> String {
+            String::new()
         }
         fn response(&self) -> String {
             String::new()

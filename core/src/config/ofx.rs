@@ -47,7 +47,8 @@ pub(super) const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "DateFormat",
-        effect: "The pattern in which dates are set and shown, such as `yyyy-MM-dd`; `OFXDATE` for the form of OFX.",
+        effect: "The pattern in which dates are set and shown, such as `yyyy-MM-dd`; `OFXDATE` for the form of OFX. Dates that the bank \
+                 told are shown in the new form; one that would make `payment_date_due` another day than it was set to is refused.",
         access: Access::Value {
             read: |settings| settings.ofx.date_format.as_str().to_owned(),
             set: |settings, value| {

@@ -46,8 +46,8 @@ pub(crate) trait Session {
     fn settings_mut(&mut self) -> &mut Settings;
     /// The last exchange.
     fn traffic(&self) -> &Traffic;
-    /// A text of the last exchange as people may see it: with secrets masked, unless they shall not be.
-    fn shown(&self, text: &str) -> String;
+    /// The text of the last request as people may see it: with secrets masked, unless they shall not be.
+    fn request(&self) -> String;
     /// The last reply as people may see it.
     fn response(&self) -> String;
     /// The first value at a path of the last reply, such as `/OFX/SIGNONMSGSRSV1/SONRS/LANGUAGE`.

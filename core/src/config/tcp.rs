@@ -22,8 +22,8 @@ pub(super) const SETTINGS: &[Setting] = &[
     flag!(
         "FirewallAutoDetect",
         transport.firewall.detect,
-        "As `firewall_auto_detect`: whether proxies are taken from HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY of the \
-         environment where none is set."
+        "As `firewall_auto_detect`: whether proxies are taken from HTTPS_PROXY, http_proxy (in lower case only), ALL_PROXY and \
+         NO_PROXY of the environment where none is set. This machine is reached directly."
     ),
     text!(
         "FirewallHost",

@@ -186,7 +186,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         name: "SSLSecurityFlags",
         effect: "The sum of what the check of the server's certificate lets pass: 0x1 time, 0x10 unknown issuer, 0x20 wrong usage, \
-                 0x100 unknown revocation, 0x80000000 another host. Whoever lets something pass is told by `on_ssl_status`.",
+                 0x100 unknown revocation, 0x80000000 another host; the others are kept, and let nothing pass. Whoever lets something pass is told by `on_ssl_status`.",
         access: Access::Value {
             read: |settings| settings.transport.tls.security_flags.to_string(),
             set: |settings, value| {
@@ -226,7 +226,8 @@ pub(super) const SETTINGS: &[Setting] = &[
         tls12_groups,
         check::check_groups12,
         "ecdhe_secp256r1,ecdhe_secp384r1,ecdhe_secp521r1",
-        "The groups of key exchange in TLS 1.2, separated by commas. ecdhe_secp521r1 is known and never offered."
+        "The groups of key exchange in TLS 1.2, separated by commas. ecdhe_secp521r1 is known and never offered; as long as the \
+         list is not set, ecdhe_x25519 is offered, too."
     ),
     list!(
         "TLS13KeyShareGroups",

@@ -71,7 +71,11 @@ impl TransportError {
 
     /// The server's certificate is not accepted, `status` being what the checks made of it.
     pub(super) fn certificate(status: &str) -> Self {
-        let detail = format!("the server's certificate was refused: {status}");
+        let why = match status {
+            "OK" => "the checks found nothing wrong, but the program did not accept it",
+            status => status,
+        };
+        let detail = format!("the server's certificate was refused: {why}");
         TransportError::new(Kind::Tls, CERTIFICATE, detail)
     }
 

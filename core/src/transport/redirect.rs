@@ -7,8 +7,8 @@ use super::options::{HttpOptions, Redirects};
 use super::request::Draft;
 use super::target::Target;
 
-/// What is never shown to another server than the one that it was meant for.
-const PRIVATE: &[&str] = &["authorization", "cookie"];
+/// The headers that another server may see. Any other may be a secret of the one that it was meant for.
+const PUBLIC: &[&str] = &["accept", "if-modified-since", "user-agent"];
 
 /// Where to go after an answer, the draft being changed to what is sent there; `None` to stay.
 pub(super) fn follow(
@@ -50,7 +50,7 @@ pub(super) fn follow(
     }
     draft
         .headers
-        .retain(|(name, _)| !PRIVATE.contains(&name.to_ascii_lowercase().as_str()));
+        .retain(|(name, _)| PUBLIC.contains(&name.to_ascii_lowercase().as_str()));
     Ok(Some(to))
 }
 
@@ -78,6 +78,7 @@ mod tests {
                 ("Authorization", "Basic x"),
                 ("Cookie", "a=b"),
                 ("User-Agent", "me"),
+                ("X-Api-Key", "secret"),
             ],
             body: Bytes::from_static(b"money"),
         }
@@ -163,7 +164,10 @@ mod tests {
         let from = Target::parse("https://bank.example/", &HttpOptions::default()).unwrap();
         let always = options(Redirects::Always, false);
         for (to, names) in [
-            ("/b", vec!["Authorization", "Cookie", "User-Agent"]),
+            (
+                "/b",
+                vec!["Authorization", "Cookie", "User-Agent", "X-Api-Key"],
+            ),
             ("https://other.example/", vec!["User-Agent"]),
         ] {
             let mut draft = draft();

@@ -45,7 +45,7 @@ impl Route {
         }
         let route = Route {
             firewall: firewall(&options.firewall)?,
-            proxy: proxy(&options.proxy)?,
+            proxy: proxy(&options.proxy),
         };
         let says_nothing = route.firewall.is_none() && route.proxy.is_none();
         if says_nothing && options.firewall.detect && !target.is_loopback() {
@@ -71,27 +71,30 @@ fn firewall(options: &FirewallOptions) -> Result<Option<FirewallOptions>, Transp
     Ok(Some(options.clone()))
 }
 
-fn proxy(options: &ProxyOptions) -> Result<Option<Proxy>, TransportError> {
+/// The port of a proxy where none is set.
+const USUAL_PORT: u16 = 80;
+
+fn proxy(options: &ProxyOptions) -> Option<Proxy> {
     if options.host.is_empty() {
-        return Ok(None);
+        return None;
     }
-    if options.port == 0 {
-        let what = "a proxy is set, but its port is not";
-        return Err(TransportError::unusable(what));
-    }
+    let has_user = !options.user.is_empty() || !options.password.is_empty();
     let authorization = match options.auth {
-        ProxyAuth::Basic if options.user.is_empty() && options.password.is_empty() => None,
-        ProxyAuth::Basic => Some(basic(&options.user, &options.password)),
-        ProxyAuth::Verbatim => {
+        ProxyAuth::Basic if has_user => Some(basic(&options.user, &options.password)),
+        ProxyAuth::Basic | ProxyAuth::Verbatim => {
             Some(options.authorization.clone()).filter(|value| !value.is_empty())
         }
         ProxyAuth::None => None,
     };
-    Ok(Some(Proxy {
+    let port = match options.port {
+        0 => USUAL_PORT,
+        port => port,
+    };
+    Some(Proxy {
         host: options.host.clone(),
-        port: options.port,
+        port,
         authorization,
-    }))
+    })
 }
 
 /// The way that the environment names, by the variables that curl reads.
@@ -391,7 +394,17 @@ mod tests {
             (ProxyAuth::None, None),
         ] {
             options.auth = auth;
-            let told = proxy(&options).unwrap().unwrap().authorization;
+            let told = proxy(&options).unwrap().authorization;
+            assert_eq!(told.as_ref().map(Secret::expose), expected);
+        }
+        options.port = 0;
+        assert_eq!(proxy(&options).unwrap().port, 80);
+        options.auth = ProxyAuth::Basic;
+        options.user.clear();
+        options.password = Secret::default();
+        for (authorization, expected) in [("Bearer x", Some("Bearer x")), ("", None)] {
+            options.authorization = Secret::from(authorization);
+            let told = proxy(&options).unwrap().authorization;
             assert_eq!(told.as_ref().map(Secret::expose), expected);
         }
     }

@@ -1,7 +1,7 @@
 //! The URL of an exchange, read once: where it leads, and how it is named in a request.
 
 use data_encoding::BASE64;
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use url::{Host, Position, Url};
 
 use super::error::TransportError;
@@ -21,12 +21,14 @@ pub(super) struct Target {
 impl Target {
     /// Reads the URL of an exchange. The error does not repeat it, as it may hold a password.
     pub(super) fn parse(text: &str, options: &HttpOptions) -> Result<Self, TransportError> {
+        let encoded = escaped(text).filter(|_| options.encode_url);
+        let text = encoded.as_deref().unwrap_or(text);
         let url = Url::parse(text).map_err(|error| {
             TransportError::unusable(format!("fi_url is not a URL that can be used: {error}"))
         })?;
         let target = Target::of(url)?;
         if !options.use_idn && is_host_converted(text, &target) {
-            let what = "the host of fi_url is not plain ASCII, and UseIDN is off";
+            let what = "the host of fi_url is not plain ASCII, and UseIDNs is off";
             return Err(TransportError::unusable(what));
         }
         if !options.encode_url && !is_escaped(text) {
@@ -134,9 +136,7 @@ fn is_host_converted(text: &str, target: &Target) -> bool {
 /// Whether all but the host of a URL has only characters that can stand there (RFC 3986).
 fn is_escaped(text: &str) -> bool {
     let text = text.trim();
-    let (scheme, rest) = text.split_once("://").unwrap_or(("", text));
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let (authority, path) = rest.split_at(end);
+    let (scheme, authority, path) = parts(text).unwrap_or(("", text, ""));
     let (user, host) = authority.rsplit_once('@').unwrap_or(("", authority));
     let can_stand = |c: char| {
         c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
@@ -145,6 +145,34 @@ fn is_escaped(text: &str) -> bool {
         .iter()
         .all(|part| part.chars().all(can_stand))
         && host.chars().all(|c| !c.is_ascii() || can_stand(c))
+}
+
+/// A URL whose path and query have all characters escaped that cannot stand there; what is escaped already stays. `None` for
+/// what is no URL with a host.
+fn escaped(text: &str) -> Option<String> {
+    let (scheme, authority, path) = parts(text)?;
+    let path = utf8_percent_encode(path, CANNOT_STAND);
+    Some(format!("{scheme}://{authority}{path}"))
+}
+
+const CANNOT_STAND: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// Scheme, host with all that belongs to it, and the rest of a URL.
+fn parts(text: &str) -> Option<(&str, &str, &str)> {
+    let (scheme, rest) = text.trim().split_once("://")?;
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (authority, path) = rest.split_at(end);
+    Some((scheme, authority, path))
 }
 
 #[cfg(test)]
@@ -229,6 +257,24 @@ mod tests {
         ] {
             let error = Target::parse(text, &options(true, true)).err().unwrap();
             assert_eq!(error.code, 10022, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_stand_in_a_url_is_escaped_once() {
+        for (text, path) in [
+            (
+                "https://bank.example/a b|c%20d{\u{e9}}",
+                "/a%20b%7Cc%20d%7B%C3%A9%7D",
+            ),
+            (
+                "https://bank.example/ofx?q=a{|}^`\\\"<>",
+                "/ofx?q=a%7B%7C%7D%5E%60%5C%22%3C%3E",
+            ),
+            ("https://bank.example", "/"),
+        ] {
+            let target = Target::parse(text, &options(false, true)).unwrap();
+            assert_eq!(target.path(), path);
         }
     }
 

@@ -64,7 +64,8 @@ impl Default for DatePattern {
 }
 
 impl DatePattern {
-    /// Compiles a pattern. An error if it lacks the year, the month or the day, or has a letter without a meaning.
+    /// Compiles a pattern. An error if it lacks the year, the month or the day, has one of them twice, or has a letter without a
+    /// meaning.
     pub fn new(pattern: &str) -> Result<DatePattern, ValueError> {
         if pattern.eq_ignore_ascii_case(OFX) {
             return Ok(DatePattern {
@@ -92,9 +93,12 @@ impl DatePattern {
             rest = &rest[width..];
         }
         let has = |wanted: fn(&Part) -> bool| parts.iter().any(wanted);
-        if has(|p| matches!(p, Part::Year | Part::ShortYear))
-            && has(|p| matches!(p, Part::Month(_)))
-            && has(|p| matches!(p, Part::Day(_)))
+        let once =
+            |wanted: fn(&Part) -> bool| parts.iter().filter(|part| wanted(part)).count() == 1;
+        // What stands twice is a slip, such as `MM` for minutes, and would be read as another day.
+        if once(|p| matches!(p, Part::Year | Part::ShortYear))
+            && once(|p| matches!(p, Part::Month(_)))
+            && once(|p| matches!(p, Part::Day(_)))
             // AM and PM belong to the twelve-hour clock, and mean nothing without an hour of it.
             && has(|p| *p == Part::HalfDay) <= has(|p| matches!(p, Part::HalfHour(_)))
             && !(has(|p| *p == Part::HalfDay) && has(|p| matches!(p, Part::Hour(_))))
@@ -377,7 +381,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pattern_needs_a_day_and_only_known_letters() {
+    fn a_pattern_needs_one_day_and_only_known_letters() {
         for pattern in [
             "",
             "MM/yyyy",
@@ -385,6 +389,9 @@ mod tests {
             "MM/dd/yyyy Q",
             "MMM dd yyyy",
             "yyyy-MM-dd '",
+            "MM/dd/yyyy hh:MM:ss",
+            "yyyy/MM/dd yy",
+            "dd d MM yyyy",
         ] {
             assert!(DatePattern::new(pattern).is_err(), "{pattern}");
         }

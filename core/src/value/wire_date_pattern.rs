@@ -55,12 +55,19 @@ impl WireDatePattern {
         &self.text
     }
 
-    /// A date as it is to be written: its day and time stay, and are said to be of the zone if the form has one.
+    /// A date as it is to be written: its day and time stay, and are said to be of the zone if the form has one. Of a zone that is
+    /// a fraction of an hour away they are said to be of Greenwich: servers read fractions differently.
     #[must_use]
     pub fn apply(&self, date: DateTime, zone: &Zone) -> DateTime {
         if self.detail == Detail::Day {
             return DateTime::from_date(date.date());
         }
+        let greenwich = Zone {
+            minutes: 0,
+            name: "GMT".to_owned(),
+        };
+        let is_whole = zone.minutes % 60 == 0;
+        let zone = if is_whole { zone } else { &greenwich };
         let time = date.time().unwrap_or(NaiveTime::MIN);
         let minutes = (self.detail >= Detail::Offset).then_some(zone.minutes);
         let mut written = DateTime::with_time(date.date(), time, minutes);
@@ -100,6 +107,13 @@ mod tests {
             let written = pattern.apply(date.parse().unwrap(), &zone);
             assert_eq!(written.to_string(), expected);
         }
+        let kolkata = Zone {
+            minutes: 330,
+            name: "IST".to_owned(),
+        };
+        let pattern = WireDatePattern::new("yyyyMMddHHmmss.xxx[G:Z]").unwrap();
+        let written = pattern.apply("20240318".parse().unwrap(), &kolkata);
+        assert_eq!(written.to_string(), "20240318000000.000[0:GMT]");
         for pattern in [
             "",
             "MM/dd/yyyy",

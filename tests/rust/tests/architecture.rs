@@ -39,7 +39,10 @@ const ARROWS: &[(&str, &[&str])] = &[
             "challenge",
         ],
     ),
-    ("job", &["client", "journal"]),
+    (
+        "job",
+        &["client", "value", "clock", "error", "event", "message"],
+    ),
 ];
 
 fn root() -> PathBuf {

@@ -161,10 +161,11 @@ fn profile_without(element: &str) -> Behaviour {
         "DIFFLASTPMT",
         "BILLPUBCONTEXT",
     ];
-    let flags: String = flags
+    let said: Vec<String> = flags
         .iter()
         .map(|name| format!("<{name}>{}", if *name == element { "N" } else { "Y" }))
         .collect();
+    let flags = said.concat();
     let profile = format!(
         "</BILLPAYMSGSRSV1><PROFMSGSRSV1><PROFTRNRS><TRNUID>{{TRNUID}}<STATUS><CODE>0<SEVERITY>INFO</STATUS>\
          <PROFRS><MSGSETLIST><BILLPAYMSGSET><BILLPAYMSGSETV1><MSGSETCORE><VER>1</MSGSETCORE>\
@@ -178,11 +179,12 @@ fn profile_without(element: &str) -> Behaviour {
 #[test]
 fn what_the_profile_says_no_to_is_refused_here_with_property_and_element() {
     type Call = fn(&BillPayment) -> ofx_billpay::Result<()>;
+    type Case<'a> = (&'a str, &'a str, &'a dyn Fn(&BillPayment), Call);
     let by_id = |payer: &BillPayment| {
         payer.set_payee_name("");
         payer.set_payee_id("NGWP01");
     };
-    let cases: [(&str, &str, &dyn Fn(&BillPayment), Call); 11] = [
+    let cases: [Case<'_>; 11] = [
         (
             "PMTBYADDR",
             "payee_name",
@@ -262,8 +264,8 @@ fn what_the_profile_says_no_to_is_refused_here_with_property_and_element() {
 
 #[test]
 fn every_other_payment_passes_the_check_and_a_past_one_does_not() {
-    let _bank = ScriptedBank::start(vec![profile_without("")]);
-    let payer = payer(&_bank.url, "211");
+    let bank = ScriptedBank::start(vec![profile_without("")]);
+    let payer = payer(&bank.url, "211");
     payer.request_profile().unwrap();
     let error = payer.check_payment().unwrap_err();
     assert!(error.detail().starts_with("payment_date_due"), "{error}");

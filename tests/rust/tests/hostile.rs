@@ -50,23 +50,22 @@ fn shortest(runs: usize, work: impl Fn()) -> Duration {
     (0..runs).map(|_| time(&work)).min().unwrap()
 }
 
+/// What takes too long by its nature does so in every attempt, other work on the machine only in some.
+const ATTEMPTS: usize = 10;
+
 /// Four times the input takes about four times as long. Twelve leaves room for a busy machine; quadratic would be sixteen.
 fn grows_with_its_length(name: &str, make: impl Fn(usize) -> String) {
     let (small, large) = (make(MEGABYTE / 8), make(MEGABYTE / 2));
-    let quick = shortest(2, || drop(read_text(&small))).max(Duration::from_millis(3));
-    let slow = time(|| drop(read_text(&large)));
-    // Only what looks bad is worth another look.
-    let slow = if slow < 12 * quick {
-        slow
-    } else {
-        shortest(3, || drop(read_text(&large)))
-    };
-    assert!(
-        slow < 12 * quick,
-        "{name}: {} bytes take {quick:?}, {} bytes {slow:?}",
-        small.len(),
-        large.len()
-    );
+    let [mut quick, mut slow] = [Duration::MAX; 2];
+    for _ in 0..ATTEMPTS {
+        quick = shortest(2, || drop(read_text(&small))).max(Duration::from_millis(3));
+        slow = slow.min(time(|| drop(read_text(&large))));
+        if slow < 12 * quick {
+            return;
+        }
+    }
+    let (small, large) = (small.len(), large.len());
+    panic!("{name}: {small} bytes take {quick:?}, {large} bytes {slow:?}");
 }
 
 /// What a document of honest content and that size takes, in this build on this machine.
@@ -81,11 +80,15 @@ fn honest(bytes: usize) -> Duration {
 fn costs_little(name: &str, make: impl Fn(usize) -> String) {
     const SIZE: usize = MEGABYTE / 4;
     let text = make(SIZE);
-    let (honest, found) = (honest(SIZE), time(|| drop(read_text(&text))));
-    assert!(
-        found < 40 * honest.max(Duration::from_millis(5)),
-        "{name}: {found:?}, and an honest document of that size takes {honest:?}"
-    );
+    let [mut allowed, mut found] = [Duration::ZERO, Duration::MAX];
+    for _ in 0..ATTEMPTS {
+        allowed = 40 * honest(SIZE).max(Duration::from_millis(5));
+        found = found.min(time(|| drop(read_text(&text))));
+        if found < allowed {
+            return;
+        }
+    }
+    panic!("{name}: {found:?}, where honest documents of that size allow {allowed:?}");
 }
 
 /// One piece of markup over and over: in a body, and in a leaf.

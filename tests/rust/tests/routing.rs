@@ -294,8 +294,8 @@ fn a_client_identifier_is_kept_in_a_file() {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        let mode = std::fs::metadata(&path).unwrap().permissions().mode();
-        assert_eq!(mode & 0o077, 0, "it is its owner's alone");
+        let permissions = std::fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(permissions & 0o077, 0, "it is its owner's alone");
     }
     std::fs::write(&path, "not ours").unwrap();
     let payer = device(&bank);

@@ -10,8 +10,8 @@ use rustls::KeyLog;
 use super::failure::tls_error;
 use crate::transport::error::TransportError;
 
-/// The component's code for a library that cannot be set up as asked.
-const NO_LIBRARY: i32 = 270;
+/// The component's code for a file that cannot be opened.
+const CANNOT_OPEN_FILE: i32 = 302;
 
 /// A file that keys are appended to. Whoever reads it can read the sessions, too.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ impl KeyLogFile {
         let opened = options.open(path);
         let file = opened.map_err(|error| {
             let detail = format!("SSLKeyLogFile: {path} cannot be opened for writing: {error}");
-            tls_error(NO_LIBRARY, detail)
+            tls_error(CANNOT_OPEN_FILE, detail)
         })?;
         Ok(KeyLogFile(Mutex::new(file)))
     }

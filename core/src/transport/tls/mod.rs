@@ -87,7 +87,7 @@ pub(super) struct Session<S> {
 impl Connector {
     /// Reads everything that the options name: files, stores, lists.
     ///
-    /// Errors: 271 to 273 and 281 for the client's certificate, 275 for roots, 280 for revocation lists, 270 for the key log, 276 for
+    /// Errors: 271 to 273 and 281 for the client's certificate, 275 for roots, 280 for revocation lists, 302 for the key log, 276 for
     /// what leaves nothing to offer.
     pub(super) fn new(options: &TlsOptions) -> Result<Connector, TransportError> {
         let offer = Offer::new(options).map_err(|why| tls_error(HANDSHAKE, why))?;

@@ -117,7 +117,7 @@ fn a_key_log_that_cannot_be_written_is_an_error() {
         ..trusting(&authority)
     };
     let error = Connector::new(&options).err().expect("an error");
-    assert_eq!(error.code, 270);
+    assert_eq!(error.code, 302);
     assert!(
         error.detail.starts_with("SSLKeyLogFile: "),
         "{}",
