@@ -3,7 +3,7 @@
 PYTHON := .venv/bin/python
 BUILT := .venv/.installed
 
-.PHONY: demo test test-rust test-python test-oracles test-browser test-load lint setup build stubs docs clean
+.PHONY: demo test test-rust test-python test-oracles test-browser test-load soak lint setup build stubs docs clean
 
 demo: build
 	@$(PYTHON) examples/python/demo.py $(if $(FULL),--full)
@@ -30,6 +30,10 @@ test-browser: build
 # 200 clients for 30 seconds, and a history of a million changes, on a release build. Not part of `test`.
 test-load:
 	@tools/load
+
+# Cuts the line after every single byte, and kills clients a hundred times as often. Takes hours; not part of `test`.
+soak:
+	@SOAK=1 cargo test --locked --release -p ofx-billpay-tests --test journal_cuts --test journal_kills -- --nocapture
 
 # Formats, lints, types, and whether the generated stub file is the one that is committed.
 lint: build

@@ -8,6 +8,7 @@ mod config;
 mod error;
 mod event;
 pub mod job;
+mod journal;
 pub mod message;
 pub mod status;
 mod transport;
@@ -16,8 +17,8 @@ pub mod wire;
 
 pub use challenge::{Challenge, Question};
 pub use client::{
-    BillPayment, CurrentPayee, CurrentPayment, DeliveryEstimate, MailRecord, PayeeRecord,
-    PaymentMail, PaymentRecord, ReadOnlyBillPayment, RecurringRecord,
+    BillPayment, CurrentPayee, CurrentPayment, DeliveryEstimate, MailRecord, Outcome, PayeeRecord,
+    PaymentMail, PaymentRecord, ReadOnlyBillPayment, Reconciliation, RecurringRecord,
 };
 pub use config::{SettingInfo, settings};
 pub use error::{Error, ErrorKind, Result, ServerStatus};

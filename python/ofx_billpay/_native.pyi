@@ -41,6 +41,7 @@ __all__ = [
     "PresentedBill",
     "Profile",
     "Question",
+    "Reconciliation",
     "RecurringPayment",
     "Sandbox",
     "SignonRealm",
@@ -344,12 +345,14 @@ class BillPayment:
         on_sync_recurring_payments: Callable[[BillPaymentSyncRecurringPaymentsEventParams], object]
         | None = None,
         read_only: bool = False,
+        journal: str | PathLike[str] | None = None,
     ) -> None:
         """
         An object with the given properties and event handlers; all others have their defaults.
 
         With `read_only` it cannot move money or change anything at the bank: calls that would raise
-        `InvalidValueError` before anything is built.
+        `InvalidValueError` before anything is built. `journal` is the setting `Journal`: the file in
+        which transactions are written down, so that nothing is paid twice after a crash.
         """
     def __new__(cls, /, *_arguments: "object", **_keywords: "object") -> BillPayment:
         """
@@ -1119,9 +1122,10 @@ class BillPayment:
     ) -> None: ...
     def open_transactions(self, /) -> list[str]:
         """
-        The TRNUIDs of transactions that the bank may have carried out or not.
+        The TRNUIDs of transactions that the bank may have carried out or not, oldest first; with a journal,
+        all of that journal.
         """
-    def pay_bill(self, /) -> None:
+    def pay_bill(self, /, *, allow_duplicate: bool = False) -> None:
         """
         Pays a bill: schedules the payment that the properties describe.
 
@@ -1131,6 +1135,10 @@ class BillPayment:
         `payment_status` and what else the bank answered are set; the bank may have changed what was
         asked for. Raises `InvalidValueError` before anything is sent, `ServerRefusedError` if the bank
         declined, and `PaymentOutcomeUnknownError` if it may have paid and no answer was understood.
+
+        An equal payment (same payee, accounts, amount and due date) within the hours of the setting
+        `DuplicateWindow` raises `InvalidValueError`, and nothing is sent, unless `allow_duplicate` says
+        that it is meant.
         """
     @property
     def payee(self, /) -> CurrentPayee:
@@ -1387,6 +1395,18 @@ class BillPayment:
     def payment_tx_type(self, /) -> str:
         """
         What the last synchronized payment was: ADDED, MODIFIED or CANCELLED. Default: empty.
+        """
+    def reconcile(self, /) -> list[Reconciliation]:
+        """
+        Asks the bank what became of each open transaction, oldest first, and settles those that it answers
+        for.
+
+        Each is looked for in a synchronization by its TRNUID. If it is not there and this object has its
+        request, that very request is sent again under its TRNUID, which the bank recognises. It is not sent
+        again if the bank shows an equal payment whose TRNUID it does not tell, since that may be it. After a
+        restart there is no request: repeating the call with the same properties sends it under its TRNUID.
+        The object needs the institution, the sign-on and the account that pays; properties and lists stay as
+        they are. What cannot be settled stays open, with the reason.
         """
     @property
     def recurring_aggregate(self, /) -> str:
@@ -1709,8 +1729,8 @@ class BillPayment:
         """
     def settle(self, /, transaction_id: str) -> bool:
         """
-        Takes a transaction for settled: whoever calls this knows from the bank what became of it.
-        Asking for the same again is then a new transaction. Returns whether it was open.
+        Takes a transaction for settled: whoever calls this knows from the bank what became of it. Asking for
+        the same again is then a new transaction. Returns whether it was open.
         """
     @property
     def ssl_accept_server_cert_encoded(self, /) -> bytes:
@@ -3136,6 +3156,33 @@ class Question:
     def phrase_id(self, /) -> str:
         """
         What the answer is given under, such as MFA13; AUTHTOKEN for a one-time code.
+        """
+
+@final
+class Reconciliation:
+    """
+    What `reconcile` found out about one transaction.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def outcome(self, /) -> str:
+        """
+        What became of it: done, refused, or open if it is still not known.
+        """
+    @property
+    def payment_id(self, /) -> str:
+        """
+        The identifier that the bank gave what it made or changed; empty if it is not known.
+        """
+    @property
+    def reason(self, /) -> str:
+        """
+        How that is known, or why it is not and what to do next.
+        """
+    @property
+    def transaction_id(self, /) -> str:
+        """
+        Its TRNUID.
         """
 
 @final

@@ -111,6 +111,7 @@ class BillPayment(_native.BillPayment):
     modify_payment = _awaited(_native.BillPayment.modify_payment)
     modify_recurring_payment = _awaited(_native.BillPayment.modify_recurring_payment)
     pay_bill = _awaited(_native.BillPayment.pay_bill)
+    reconcile = _awaited(_native.BillPayment.reconcile)
     request_accounts = _awaited(_native.BillPayment.request_accounts)
     request_challenge_questions = _awaited(_native.BillPayment.request_challenge_questions)
     request_profile = _awaited(_native.BillPayment.request_profile)

@@ -35,6 +35,7 @@ def settled(request: str) -> Reaction:
 def test_the_same_call_repeats_the_same_transaction(loss: Reaction, method: Method) -> None:
     with ScriptedBank(loss) as bank:
         payer = make(bank.url)
+        payer.config("DuplicateWindow=0")
         first = [lose(payer, method) for _ in range(3)]
         bank.script = settled
         method.call(payer)
@@ -61,6 +62,7 @@ def test_the_same_call_repeats_the_same_transaction(loss: Reaction, method: Meth
 def test_a_changed_payment_is_another_transaction(change: dict[str, Any]) -> None:
     with ScriptedBank(Deed.CLOSE_READ) as bank:
         payer = make(bank.url)
+        payer.config("DuplicateWindow=0")
         before = {name: getattr(payer, name) for name in change}
         first = lose(payer, MONEY[0])
         for name, value in change.items():

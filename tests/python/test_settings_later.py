@@ -67,14 +67,14 @@ def test_dates_that_the_bank_told_are_shown_in_the_new_form_and_paid_on_the_same
 ) -> None:
     with ScriptedBank(pays_in_may) as bank:
         payer = make(bank.url, payment_date_due="05/04/2026")
-        payer.pay_bill()
+        payer.pay_bill(allow_duplicate=True)
         assert payer.payment_date_due == "05/04/2026 00:00:00"
         payer.config(f"DateFormat={form}")
         assert (payer.payment_date_due, payer.payment_date_processed) == (due, processed)
-        payer.pay_bill()
+        payer.pay_bill(allow_duplicate=True)
         payer.config("DateFormat=MM/dd/yyyy hh:mm:ss")
         assert payer.payment_date_due == "05/04/2026 00:00:00"
-        payer.pay_bill()
+        payer.pay_bill(allow_duplicate=True)
     assert [leaf(request, "DTDUE") for request in bank.requests] == ["20260504"] * 3
 
 

@@ -1,6 +1,7 @@
 //! The class `BillPayment`: its attributes are generated from the core's list of properties.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use ofx_billpay::{BillPayment as Core, ErrorKind, Result as CoreResult, for_each_property};
@@ -201,9 +202,10 @@ macro_rules! expand_class {
             /// An object with the given properties and event handlers; all others have their defaults.
             ///
             /// With `read_only` it cannot move money or change anything at the bank: calls that would raise
-            /// `InvalidValueError` before anything is built.
+            /// `InvalidValueError` before anything is built. `journal` is the setting `Journal`: the file in
+            /// which transactions are written down, so that nothing is paid twice after a crash.
             #[pyo3(signature = (
-                *, $($set = None,)* $($event = None,)* read_only = false
+                *, $($set = None,)* $($event = None,)* read_only = false, journal = None
             ))]
             #[allow(clippy::too_many_arguments, reason = "each is a keyword, given by name")]
             fn __init__(
@@ -212,9 +214,13 @@ macro_rules! expand_class {
                 $($set: Option<$in>,)*
                 $($event: Option<Handler<$event_type>>,)*
                 read_only: bool,
+                journal: Option<PathBuf>,
             ) -> PyResult<()> {
                 if read_only {
                     self.core.forbid_changes();
+                }
+                if let Some(journal) = journal {
+                    self.use_journal(&journal)?;
                 }
                 $( self.ears.$event.set(callable($event)); )*
                 $( if let Some(value) = $set { self.[<set_ $set>](py, value)?; } )*
@@ -320,19 +326,13 @@ macro_rules! expand_class {
             /// `payment_status` and what else the bank answered are set; the bank may have changed what was
             /// asked for. Raises `InvalidValueError` before anything is sent, `ServerRefusedError` if the bank
             /// declined, and `PaymentOutcomeUnknownError` if it may have paid and no answer was understood.
-            fn pay_bill(&self, py: Python<'_>) -> PyResult<()> {
-                self.run(py, Core::pay_bill)
-            }
-
-            /// The TRNUIDs of transactions that the bank may have carried out or not.
-            fn open_transactions(&self) -> Vec<String> {
-                self.core.open_transactions()
-            }
-
-            /// Takes a transaction for settled: whoever calls this knows from the bank what became of it.
-            /// Asking for the same again is then a new transaction. Returns whether it was open.
-            fn settle(&self, transaction_id: &str) -> bool {
-                self.core.settle(transaction_id)
+            ///
+            /// An equal payment (same payee, accounts, amount and due date) within the hours of the setting
+            /// `DuplicateWindow` raises `InvalidValueError`, and nothing is sent, unless `allow_duplicate` says
+            /// that it is meant.
+            #[pyo3(signature = (*, allow_duplicate = false))]
+            fn pay_bill(&self, py: Python<'_>, allow_duplicate: bool) -> PyResult<()> {
+                self.run(py, if allow_duplicate { Core::pay_bill_again } else { Core::pay_bill })
             }
 
             /// Checks the payment that the properties describe as `pay_bill` does before it sends anything:

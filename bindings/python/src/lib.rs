@@ -14,6 +14,7 @@ mod interrupt;
 mod listener;
 mod mail;
 mod octets;
+mod reconciliation;
 mod record;
 mod sandbox;
 mod secret;
@@ -47,6 +48,8 @@ mod _native {
     use super::interrupt::InterruptibleCall;
     #[pymodule_export]
     use super::mail::SyncPaymentMailEvent;
+    #[pymodule_export]
+    use super::reconciliation::Reconciliation;
     #[pymodule_export]
     use super::record::{CurrentPayee, CurrentPayment, Payee, Payment, RecurringPayment};
     #[pymodule_export]

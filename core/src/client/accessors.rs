@@ -200,20 +200,6 @@ impl BillPayment {
         self.state().payee_aggregate.clone()
     }
 
-    /// The TRNUIDs of transactions that the bank may have carried out or not, in no order.
-    pub fn open_transactions(&self) -> Vec<String> {
-        self.state().open_transactions.values().cloned().collect()
-    }
-
-    /// Takes a transaction for settled: whoever calls this knows from the bank what became of it. Asking for the same again is
-    /// then a new transaction. Returns whether it was open.
-    pub fn settle(&self, transaction_id: &str) -> bool {
-        let open = &mut self.state().open_transactions;
-        let before = open.len();
-        open.retain(|_, id| id != transaction_id);
-        open.len() < before
-    }
-
     /// Sets [`payee_aggregate`](Self::payee_aggregate) and, from it, all of the payee's properties. The text is an aggregate
     /// that a synchronization gave: `PAYEERS`, `PAYEEMODRS`, or a bare `PAYEE`. An error if it is none of them; then nothing
     /// changes.
@@ -239,7 +225,11 @@ impl BillPayment {
     /// Names are compared without regard to case. An error for a name that is no setting, for a value that it cannot have, and for
     /// a `DateFormat` that would make of a due date that was set another day.
     pub fn config(&self, configuration: &str) -> Result<String> {
-        self.state().configure(configuration)
+        let mut state = self.state();
+        let before = state.settings.journal.file.clone();
+        let value = state.configure(configuration)?;
+        state.follow_journal_setting(before)?;
+        Ok(value)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Challenges: what a bank wants answered first becomes part of the error, and the request is resumed with the answers.
 
-use super::exchange::{Expected, Sets, content_of};
+use super::exchange::{Expected, Sets};
 use super::pending::{ANY_TRANSACTION, Pending};
 use super::reply::SyncAnswer;
 use super::state::State;
@@ -187,20 +187,25 @@ impl BillPayment {
             return self.take_sync(&document, answer).map(Some);
         }
         let pending = {
-            let state = self.state();
-            let content = content_of(&state, &sets.anonymous())?;
-            let open = state.open_transactions.get(&content);
+            let mut state = self.state();
+            let expected = Expected {
+                body,
+                id: Tag::find(suspended.id.as_bytes()),
+                id_is: suspended.id_is.as_deref(),
+            };
+            let id = suspended.transaction_id.clone();
+            let intent = state.intent(suspended.effect, &expected, &sets.anonymous(), id)?;
+            let open = match &intent {
+                Some(intent) => state.open_under(intent)?,
+                None => None,
+            };
             Pending {
                 effect: suspended.effect,
-                expected: Expected {
-                    body,
-                    id: Tag::find(suspended.id.as_bytes()),
-                    id_is: suspended.id_is.as_deref(),
-                },
+                expected,
                 was_open: open.is_some(),
                 // One that is open already is the same: it must not be paid under two numbers.
-                transaction_id: open.unwrap_or(&suspended.transaction_id).clone(),
-                content,
+                transaction_id: open.unwrap_or_else(|| suspended.transaction_id.clone()),
+                intent,
                 sets,
             }
         };
@@ -294,7 +299,7 @@ impl Sets {
     }
 
     /// The same under no TRNUID of its own, to be compared by what it asks for.
-    fn anonymous(&self) -> Sets {
+    pub(super) fn anonymous(&self) -> Sets {
         let mut sets = self.clone();
         for request in sets.bill_pay.iter_mut().flat_map(|set| &mut set.payments) {
             let id = match request {

@@ -8,7 +8,9 @@ mod connection;
 mod delivery;
 mod details;
 mod exchange;
+mod guard;
 mod institution;
+mod journal;
 mod log;
 mod lookup;
 mod machine;
@@ -23,6 +25,7 @@ mod preflight;
 mod prepare;
 mod properties;
 mod read_only;
+mod reconcile;
 mod record;
 mod recurring;
 mod reply;
@@ -41,6 +44,7 @@ pub use delivery::DeliveryEstimate;
 pub use details::{CurrentPayee, CurrentPayment};
 pub use mail::PaymentMail;
 pub use read_only::ReadOnlyBillPayment;
+pub use reconcile::{Outcome, Reconciliation};
 pub use record::{MailRecord, PayeeRecord, PaymentRecord, RecurringRecord};
 pub(crate) use routing::is_safe_url;
 
@@ -119,18 +123,21 @@ impl BillPayment {
 
     /// Sets all properties and settings to their defaults and forgets the session.
     ///
-    /// Transactions whose outcome is unknown are not forgotten: repeating them must not pay twice.
+    /// The journal and its setting stay: repeating a transaction whose outcome is unknown must not pay twice.
     pub fn reset(&self) -> Result<()> {
         let _busy = self.begin()?;
         let mut state = self.state();
-        let open_transactions = std::mem::take(&mut state.open_transactions);
+        let (journal, sent) = (state.journal.take(), std::mem::take(&mut state.sent));
+        let journal_file = std::mem::take(&mut state.settings.journal.file);
         // A bank knows this client by its identifier: it is made once.
         let client_uids = std::mem::take(&mut state.client_uids);
         *state = State {
             client_uids,
-            open_transactions,
+            journal,
+            sent,
             ..State::default()
         };
+        state.settings.journal.file = journal_file;
         Ok(())
     }
 

@@ -5,8 +5,10 @@ use super::exchange::{Expected, Sets};
 use super::parts::required;
 use super::preflight::Action;
 use super::record::PaymentRecord;
+use super::state::State;
 use crate::challenge::Effect;
 use crate::error::{Error, Result};
+use crate::journal::Guard;
 use crate::message::{
     CancelRequest, InquiryRequest, InquiryRequestBody, InquiryTransactionRequest, ModifyRequest,
     PayRequest, PaymentRequest, PaymentRequestBody, PaymentTransactionRequest,
@@ -26,21 +28,40 @@ impl BillPayment {
     ///
     /// [`ErrorKind::InvalidValue`](crate::ErrorKind) before anything is sent, [`Refused`](crate::ErrorKind::Refused) if the bank
     /// declined, and [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) if it may have paid and no answer was understood.
+    /// An equal payment (same payee, accounts, amount and due date) within the hours of the setting `DuplicateWindow` is an
+    /// [`ErrorKind::InvalidValue`](crate::ErrorKind), and nothing is sent: [`pay_bill_again`](Self::pay_bill_again) is for whoever
+    /// means it.
     pub fn pay_bill(&self) -> Result<()> {
+        let window = self.state().settings.journal.window;
+        self.pay(if window == 0 {
+            Guard::Off
+        } else {
+            Guard::Hours(window)
+        })
+    }
+
+    /// Pays a bill as [`pay_bill`](Self::pay_bill) does, also if an equal payment was made of late: for somebody who means it. A
+    /// transaction whose outcome is unknown is repeated all the same, under its own TRNUID, if it is the very same.
+    pub fn pay_bill_again(&self) -> Result<()> {
+        self.pay(Guard::Off)
+    }
+
+    fn pay(&self, guard: Guard) -> Result<()> {
         self.call(|| {
             let expected = Expected {
                 body: Tag::of("PMTRS"),
                 id: SRVRTID,
                 id_is: None,
             };
-            let answer = self.transact(Effect::Money, &expected, |state, transaction_id| {
+            let build = |state: &State, transaction_id| {
                 let payment = state.payment_info()?;
                 state.preflight(Action::Pay, &payment)?;
                 Ok(payment_set(
                     transaction_id,
                     PaymentRequestBody::Pay(PayRequest { payment }),
                 ))
-            })?;
+            };
+            let answer = self.transact_guarded(Effect::Money, &expected, guard, build)?;
             self.take_body(answer);
             Ok(())
         })

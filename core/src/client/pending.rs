@@ -3,12 +3,14 @@
 use std::sync::atomic::Ordering;
 
 use super::BillPayment;
-use super::exchange::{Expected, Failure, Fate, Sets, content_of, prepare};
+use super::exchange::{Expected, Failure, Fate, Sets, prepare};
+use super::journal::done;
 use super::record::Slice;
 use super::state::State;
 use crate::challenge::{Effect, Suspended};
 use crate::clock;
 use crate::error::{Error, Result};
+use crate::journal::{Ending, Guard, Intent};
 use crate::wire::Tag;
 
 /// Stands for the TRNUID where two transactions are compared by what they ask for.
@@ -18,8 +20,8 @@ pub(super) const ANY_TRANSACTION: &str = "-";
 pub(super) struct Pending<'a> {
     pub(super) effect: Effect,
     pub(super) expected: Expected<'a>,
-    /// What it asks for, whatever its TRNUID.
-    pub(super) content: String,
+    /// What the journal is told of it; nothing if it changes nothing.
+    pub(super) intent: Option<Intent>,
     pub(super) transaction_id: String,
     /// Whether it may have been carried out before.
     pub(super) was_open: bool,
@@ -37,20 +39,37 @@ impl BillPayment {
         expected: &Expected<'_>,
         build: impl Fn(&State, String) -> Result<Sets>,
     ) -> Result<Slice> {
+        self.transact_guarded(effect, expected, Guard::Off, build)
+    }
+
+    /// The same, unless an equal payment was made before.
+    pub(super) fn transact_guarded(
+        &self,
+        effect: Effect,
+        expected: &Expected<'_>,
+        guard: Guard,
+        build: impl Fn(&State, String) -> Result<Sets>,
+    ) -> Result<Slice> {
         self.check_permission(effect)?;
         let pending = {
-            let state = self.state();
-            let content = content_of(&state, &build(&state, ANY_TRANSACTION.to_owned())?)?;
-            let open = state.open_transactions.get(&content).cloned();
-            let was_open = open.is_some();
-            let transaction_id = open.unwrap_or_else(clock::new_id);
+            let mut state = self.state();
+            let anonymous = build(&state, ANY_TRANSACTION.to_owned())?;
+            let mut intent = state.intent(effect, expected, &anonymous, clock::new_id())?;
+            let was_open = match &mut intent {
+                Some(intent) => state.begin(intent, guard)?,
+                None => false,
+            };
+            let transaction_id = match &intent {
+                Some(intent) => intent.transaction_id.clone(),
+                None => clock::new_id(),
+            };
             Pending {
                 effect,
                 expected: *expected,
-                content,
                 was_open,
                 sets: build(&state, transaction_id.clone())?,
                 transaction_id,
+                intent,
             }
         };
         self.attempt(&pending).or_else(|error| {
@@ -68,55 +87,62 @@ impl BillPayment {
 
     /// Sends a transaction, and keeps its TRNUID as long as its outcome is unknown.
     pub(super) fn attempt(&self, pending: &Pending<'_>) -> Result<Slice> {
-        let Pending {
-            effect,
-            content,
-            transaction_id,
-            ..
-        } = pending;
         let prepared = {
             let mut state = self.state();
-            let prepared = prepare(&mut state, pending.sets.clone())?;
-            if *effect != Effect::Read {
-                state
-                    .open_transactions
-                    .insert(content.clone(), transaction_id.clone());
+            state.under_way(pending)?;
+            match prepare(&mut state, pending.sets.clone()) {
+                Ok(prepared) => prepared,
+                Err(error) => {
+                    if !pending.was_open {
+                        state.ended(pending, &Ending::NotSent)?;
+                    }
+                    return Err(error);
+                }
             }
-            prepared
         };
         let outcome = self
             .exchange(prepared)
-            .and_then(|reply| self.answer_to(reply, transaction_id, &pending.expected));
-        let is_settled = match &outcome {
-            Ok(_)
-            | Err(Failure {
-                fate: Fate::Refused,
-                ..
-            }) => true,
-            Err(Failure {
-                fate: Fate::Unknown,
-                ..
-            }) => false,
-            // This attempt did nothing, which says nothing of one before it.
-            Err(Failure {
-                fate: Fate::NotSent | Fate::SignonRefused,
-                ..
-            }) => !pending.was_open,
+            .and_then(|reply| self.answer_to(reply, &pending.transaction_id, &pending.expected));
+        let ending = pending.ending(&outcome);
+        let kept = match &ending {
+            Some(ending) => self.state().ended(pending, ending),
+            None => Ok(()),
         };
-        if is_settled {
-            self.state().open_transactions.remove(content);
-        }
-        outcome.map_err(|Failure { error, .. }| {
-            if is_settled || *effect != Effect::Money {
+        let is_settled = ending.is_some() && kept.is_ok();
+        let outcome = outcome.map_err(|failure| failure.error);
+        // What the bank answered is only known for good when it is written down.
+        let outcome = match (outcome, kept) {
+            (outcome, Ok(())) => outcome,
+            (Ok(_), Err(error)) => Err(error.with_remark("the bank answered that it is done")),
+            (Err(error), Err(kept)) => Err(error.with_remark(kept.detail())),
+        };
+        outcome.map_err(|error| {
+            if is_settled || pending.effect != Effect::Money {
                 error
             } else {
-                error.outcome_unknown(transaction_id)
+                error.outcome_unknown(&pending.transaction_id)
             }
         })
     }
 }
 
 impl Pending<'_> {
+    /// How the transaction ended; `None` if that is not known.
+    fn ending(&self, outcome: &Result<Slice, Failure>) -> Option<Ending> {
+        match outcome {
+            Ok(slice) => Some(done(slice, self.expected.id)),
+            Err(failure) => match failure.fate {
+                Fate::Refused => {
+                    let status = failure.error.status().map_or(0, |status| status.code);
+                    Some(Ending::Refused { status })
+                }
+                Fate::Unknown => None,
+                // This attempt did nothing, which says nothing of one before it.
+                Fate::NotSent | Fate::SignonRefused => (!self.was_open).then_some(Ending::NotSent),
+            },
+        }
+    }
+
     /// The transaction as data, for a challenge that stands before it.
     fn suspended(&self) -> Result<Suspended> {
         let name = |tag: Tag| {

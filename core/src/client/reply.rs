@@ -317,6 +317,28 @@ fn scan_sync(reader: &mut Reader<'_>, tag: Tag) -> Result<SyncAnswer, MessageErr
     }
 }
 
+/// The answers that stand in the synchronisations of a document, in the order in which the bank tells them.
+pub(crate) fn told(document: &Document) -> Result<Vec<Answer>> {
+    let mut answers = Vec::new();
+    let read = |answers: &mut Vec<Answer>| -> Result<(), MessageError> {
+        let mut reader = document.reader();
+        reader.next_event()?;
+        while let Some(event) = reader.next_event()? {
+            match event {
+                Event::Open(name) if SETS.contains(&name.tag) || SYNCS.contains(&name.tag) => {}
+                Event::Open(name) if WRAPPERS.contains(&name.tag) => {
+                    answers.push(scan_answer(&mut reader)?);
+                }
+                Event::Open(_) => reader.skip_aggregate()?,
+                Event::Leaf(..) | Event::Close(_) => {}
+            }
+        }
+        Ok(())
+    };
+    read(&mut answers).map_err(|error| unreadable(document, &error))?;
+    Ok(answers)
+}
+
 /// What a status says. The code decides, since servers send wrong severities; the severity decides for codes that OFX does
 /// not define.
 pub(crate) fn verdict(status: &Status) -> Verdict {

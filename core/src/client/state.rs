@@ -4,12 +4,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::institution::Accounts;
+use super::journal::Sent;
 use super::lookup::{self, Found};
 use super::record::{Formats, MailRecord, PayeeRecord, PaymentRecord, RecurringRecord};
 use super::routing::{Known, RealmSignon, Route, Who};
 use crate::config::{Session, Settings};
 use crate::error::{Error, Result};
 use crate::for_each_property;
+use crate::journal::Journal;
 use crate::message::{BillPublished, ChallengeAnswer, ExtendedPayment, Profile};
 use crate::transport::Traffic;
 use crate::value::Secret;
@@ -81,8 +83,10 @@ macro_rules! declare_state {
             pub(crate) told_date_due: String,
             /// An entry of the list of payees that is no more, and must not be paid under.
             pub(crate) deleted_list_id: String,
-            /// Transactions that the bank may have carried out, by what they ask for: their TRNUIDs.
-            pub(crate) open_transactions: HashMap<String, String>,
+            /// What was sent and how it ended; opened when it is first needed.
+            pub(crate) journal: Option<Journal>,
+            /// The requests of open transactions that this object sent, by their TRNUIDs.
+            pub(crate) sent: HashMap<String, Sent>,
         }
 
         impl Default for State {
@@ -120,7 +124,8 @@ macro_rules! declare_state {
                     known_payee: None,
                     told_date_due: String::new(),
                     deleted_list_id: String::new(),
-                    open_transactions: HashMap::new(),
+                    journal: None,
+                    sent: HashMap::new(),
                 }
             }
         }

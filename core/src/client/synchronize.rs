@@ -15,8 +15,8 @@ use crate::message::{
 };
 use crate::wire::{Document, Tag};
 
-const PMTSYNCRS: Tag = Tag::of("PMTSYNCRS");
-const PAYEESYNCRS: Tag = Tag::of("PAYEESYNCRS");
+pub(super) const PMTSYNCRS: Tag = Tag::of("PMTSYNCRS");
+pub(super) const PAYEESYNCRS: Tag = Tag::of("PAYEESYNCRS");
 /// What a server gives as a token when it could not synchronise.
 const FAILED: &str = "-1";
 

@@ -28,6 +28,13 @@ pub(super) const SETTINGS: &[Setting] = &[
         quirks.close_leaves,
         "Whether leaves get end tags in OFX 1.x, too."
     ),
+    count!(
+        "DuplicateWindow",
+        journal.window,
+        0..=8784,
+        "How many hours after a payment an equal one (same payee, accounts, amount and due date) is refused, unless it is asked for \
+         expressly; 0 for never."
+    ),
     Setting {
         name: "HeaderOrder",
         effect: "Names of headers, separated by commas, in the order in which they are sent before all others, such as \
@@ -50,6 +57,13 @@ pub(super) const SETTINGS: &[Setting] = &[
         quirks.indentation,
         0..=8,
         "How many spaces each level of a request is indented; works with LineEnds only."
+    ),
+    text!(
+        "Journal",
+        journal.file,
+        |_| Ok(()),
+        "The file (SQLite) in which every transaction is written down before it is sent, and how it ended, so that nothing is paid \
+         twice after a crash; in the object alone if empty. To be set before the first transaction."
     ),
     Setting {
         name: "LineEnds",

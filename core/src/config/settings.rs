@@ -21,6 +21,7 @@ pub(crate) struct Settings {
     pub(crate) retry_refused_signon: bool,
     pub(crate) allow_plain_http: bool,
     pub(crate) routing: RoutingSettings,
+    pub(crate) journal: JournalSettings,
 }
 
 impl Default for Settings {
@@ -37,6 +38,25 @@ impl Default for Settings {
             retry_refused_signon: false,
             allow_plain_http: false,
             routing: RoutingSettings::default(),
+            journal: JournalSettings::default(),
+        }
+    }
+}
+
+/// What is written down of transactions, and which are refused.
+#[derive(Debug, Clone)]
+pub(crate) struct JournalSettings {
+    /// In memory if empty.
+    pub(crate) file: String,
+    /// In hours; 0 for none.
+    pub(crate) window: u32,
+}
+
+impl Default for JournalSettings {
+    fn default() -> Self {
+        JournalSettings {
+            file: String::new(),
+            window: 24,
         }
     }
 }

@@ -4,6 +4,7 @@
 pub mod bank;
 pub mod cases;
 pub mod messages;
+pub mod relay;
 pub mod trees;
 pub mod values;
 pub mod xml;

@@ -49,12 +49,12 @@ fn a_bank_that_hangs_up_leaves_the_outcome_unknown_and_is_asked_with_the_same_tr
 }
 
 #[test]
-fn the_same_payment_asked_for_again_after_success_is_another_transaction() {
+fn the_same_payment_asked_for_expressly_after_success_is_another_transaction() {
     let bank = ScriptedBank::start(vec![accepted(), accepted()]);
     let first = payer(&bank);
     first.pay_bill().unwrap();
     set_payee(&first, "Nobody");
-    first.pay_bill().unwrap();
+    first.pay_bill_again().unwrap();
     let ids = bank.transaction_ids();
     assert_ne!(ids[0], ids[1]);
 }

@@ -333,7 +333,7 @@ fn two_objects_work_in_parallel() {
                     set_payee(&payer, STREET_PAYEE);
                     set_payment(&payer);
                     payer.set_payment_memo(&format!("{version} {number}"));
-                    payer.pay_bill().unwrap();
+                    payer.pay_bill_again().unwrap();
                 }
             });
         }
