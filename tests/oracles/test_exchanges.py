@@ -155,6 +155,8 @@ def exchanges(version: str, form: str) -> tuple[Exchange, ...]:
     """All that goes to and fro in one version with one kind of properties."""
     with Sandbox(start_date="20260302") as bank, Recorder(bank.url) as recorder:
         payer = make(recorder.url, version, **FORMS[form])
+        # Here the same is paid again and again.
+        payer.config("DuplicateWindow=0")
         settle(payer, version, form)
         for call in every_call(payer, bank):
             error = error_of(call)
@@ -220,6 +222,7 @@ def test_what_the_oldest_version_has_no_room_for_is_refused_or_accepted(
     """OFX 1.0.2 ends its sign-on with APPVER: servers of it may stumble over more."""
     with Sandbox(start_date="20260302") as bank, Recorder(bank.url) as recorder:
         payer = make(recorder.url, "102")
+        payer.config("DuplicateWindow=0")
         payer.config(f"{setting}=value")
         if error_of(payer.pay_bill):
             assert recorder.requests == []
