@@ -16,6 +16,7 @@ test-rust:
 	@tools/suite rust cargo test --locked --workspace --exclude ofx-billpay-python --no-fail-fast
 
 test-python: build
+	@command -v openssl >/dev/null || tools/apt-install openssl
 	@tools/suite python $(PYTHON) -m pytest tests/python
 
 test-oracles: build
