@@ -12,9 +12,9 @@ use crate::transport::options::{FirewallKind, ProxyAuth};
 use crate::value::Secret;
 
 /// A program that listens on a port of loopback, and ends with this.
-struct Gate {
+pub(super) struct Gate {
     program: Child,
-    port: u16,
+    pub(super) port: u16,
     /// Its configuration.
     file: std::path::PathBuf,
 }
@@ -28,9 +28,10 @@ impl Drop for Gate {
 }
 
 /// Starts a program on a free port; `arguments` and `configuration` have PORT and FILE in their place.
-fn start(program: &str, arguments: &[&str], configuration: &str) -> Gate {
+pub(super) fn start(program: &str, arguments: &[&str], configuration: &str) -> Gate {
     let port = tcp::nobody().port();
-    let name = format!("ofx-billpay-{program}-{}-{port}.conf", std::process::id());
+    let name = program.rsplit('/').next().unwrap();
+    let name = format!("ofx-billpay-{name}-{}-{port}.conf", std::process::id());
     let file = std::env::temp_dir().join(name);
     std::fs::write(&file, configuration.replace("PORT", &port.to_string())).unwrap();
     let arguments = arguments.iter().map(|argument| {
@@ -97,7 +98,13 @@ fn by_proxy(port: u16, options: Options) -> Options {
     options
 }
 
-fn through(kind: FirewallKind, port: u16, user: &str, password: &str, options: Options) -> Options {
+pub(super) fn through(
+    kind: FirewallKind,
+    port: u16,
+    user: &str,
+    password: &str,
+    options: Options,
+) -> Options {
     let mut options = options;
     options.firewall.kind = kind;
     options.firewall.host = "127.0.0.1".to_owned();
@@ -117,7 +124,7 @@ fn banks() -> [(Bank, String); 2] {
 }
 
 /// Both banks answer on this way, and the caller is told of it.
-fn works(options: &Options) {
+pub(super) fn works(options: &Options) {
     for ((bank, url), expected) in banks().iter().zip(["plain", "secure"]) {
         let watcher = Watcher::default();
         let answer = post_with(&mut Transport::default(), url, options, &watcher);

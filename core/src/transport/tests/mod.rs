@@ -6,6 +6,7 @@ mod exchange;
 mod failure;
 mod gates;
 mod keeping;
+mod named;
 mod redirects;
 mod secure;
 mod tcp;
