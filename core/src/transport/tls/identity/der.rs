@@ -1,16 +1,27 @@
 //! The little of DER that stores need: reading one element, and writing a few.
 
+use pkcs8::der::asn1::{AnyRef, UintRef};
+use pkcs8::der::{Decode, Encode, Reader, SliceReader, Tag, TagNumber, Tagged};
 use zeroize::Zeroizing;
 
-pub(super) const INTEGER: u8 = 0x02;
-pub(super) const BIT_STRING: u8 = 0x03;
-pub(super) const OCTET_STRING: u8 = 0x04;
-pub(super) const OID: u8 = 0x06;
-pub(super) const SEQUENCE: u8 = 0x30;
+pub(super) const INTEGER: Tag = Tag::Integer;
+pub(super) const BIT_STRING: Tag = Tag::BitString;
+pub(super) const OCTET_STRING: Tag = Tag::OctetString;
+pub(super) const OID: Tag = Tag::ObjectIdentifier;
+pub(super) const SEQUENCE: Tag = Tag::Sequence;
+pub(super) const SET: Tag = Tag::Set;
+
+/// What a structure says by its number.
+pub(super) const fn context(number: u32) -> Tag {
+    Tag::ContextSpecific {
+        constructed: true,
+        number: TagNumber(number),
+    }
+}
 
 /// An element, and what follows it.
 pub(super) struct Element<'a> {
-    pub(super) tag: u8,
+    pub(super) tag: Tag,
     pub(super) content: &'a [u8],
     /// With tag and length.
     pub(super) whole: &'a [u8],
@@ -19,66 +30,35 @@ pub(super) struct Element<'a> {
 
 /// The first element of some bytes; nothing if they are cut off, or not DER.
 pub(super) fn element(bytes: &[u8]) -> Option<Element<'_>> {
-    let (&tag, after) = bytes.split_first()?;
-    let (&first, after) = after.split_first()?;
-    let (length, after) = if first < 0x80 {
-        (usize::from(first), after)
-    } else {
-        let (digits, after) = after.split_at_checked(usize::from(first & 0x7f))?;
-        if digits.is_empty() || digits.len() > 4 {
-            return None;
-        }
-        let length = digits
-            .iter()
-            .fold(0_usize, |sum, digit| sum << 8 | usize::from(*digit));
-        (length, after)
-    };
-    let (content, rest) = after.split_at_checked(length)?;
-    let whole = bytes.get(..bytes.len() - rest.len())?;
+    let mut reader = SliceReader::new(bytes).ok()?;
+    let any = AnyRef::decode(&mut reader).ok()?;
+    let end = usize::try_from(reader.position()).ok()?;
+    let (whole, rest) = bytes.split_at_checked(end)?;
     Some(Element {
-        tag,
-        content,
+        tag: any.tag(),
+        content: any.value(),
         whole,
         rest,
     })
 }
 
 /// The first element, if it has a tag.
-pub(super) fn expect(bytes: &[u8], tag: u8) -> Option<Element<'_>> {
+pub(super) fn expect(bytes: &[u8], tag: Tag) -> Option<Element<'_>> {
     element(bytes).filter(|element| element.tag == tag)
 }
 
-/// Writes an element of these contents, one after the other.
-pub(super) fn write(tag: u8, contents: &[&[u8]]) -> Zeroizing<Vec<u8>> {
-    let length: usize = contents.iter().map(|content| content.len()).sum();
-    let mut written = Zeroizing::new(Vec::with_capacity(length + 8));
-    written.push(tag);
-    match u8::try_from(length) {
-        Ok(short) if short < 0x80 => written.push(short),
-        _ => {
-            let digits = length.to_be_bytes();
-            let start = digits.iter().position(|digit| *digit != 0).unwrap_or(0);
-            let digits = digits.get(start..).unwrap_or_default();
-            written.push(0x80 | u8::try_from(digits.len()).unwrap_or(0));
-            written.extend_from_slice(digits);
-        }
-    }
-    for content in contents {
-        written.extend_from_slice(content);
-    }
-    written
+/// Writes an element of these contents, one after the other; nothing for what is too long for DER.
+pub(super) fn write(tag: Tag, contents: &[&[u8]]) -> Zeroizing<Vec<u8>> {
+    let content = Zeroizing::new(contents.concat());
+    let written = AnyRef::new(tag, &content).and_then(|element| element.to_der());
+    Zeroizing::new(written.unwrap_or_default())
 }
 
 /// Writes a number that is not negative, given by its bytes, the highest first.
 pub(super) fn write_integer(bytes: &[u8]) -> Zeroizing<Vec<u8>> {
-    let start = bytes.iter().position(|byte| *byte != 0);
-    let digits = start.and_then(|start| bytes.get(start..)).unwrap_or(&[0]);
-    let sign: &[u8] = if digits.first().is_some_and(|first| first & 0x80 != 0) {
-        &[0]
-    } else {
-        &[]
-    };
-    write(INTEGER, &[sign, digits])
+    let number = UintRef::new(if bytes.is_empty() { &[0] } else { bytes });
+    let written = number.and_then(|number| number.to_der());
+    Zeroizing::new(written.unwrap_or_default())
 }
 
 #[cfg(test)]

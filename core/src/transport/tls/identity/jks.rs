@@ -1,4 +1,6 @@
 //! Reads the key stores of Java (JKS).
+//!
+//! By hand: the one library for it brings a second generation of the crates for hashes and ASN.1, for a format that Java itself has left.
 
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use sha1::{Digest, Sha1};

@@ -76,8 +76,11 @@ fn elliptic(json: &Value, curve: &[u8], size: usize) -> Result<PrivateKeyDer<'st
         }
     };
     let (x, y, d) = (sized("x")?, sized("y")?, sized("d")?);
-    let curve = der::write(0xa0, &[&der::write(OID, &[curve])]);
-    let public = der::write(0xa1, &[&der::write(BIT_STRING, &[&[0, 4], &x, &y])]);
+    let curve = der::write(der::context(0), &[&der::write(OID, &[curve])]);
+    let public = der::write(
+        der::context(1),
+        &[&der::write(BIT_STRING, &[&[0, 4], &x, &y])],
+    );
     let secret = der::write(OCTET_STRING, &[&d]);
     let key = der::write(
         SEQUENCE,

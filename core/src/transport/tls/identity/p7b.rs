@@ -5,13 +5,11 @@ use std::borrow::Cow;
 use rustls::pki_types::CertificateDer;
 
 use super::base64::{decoded, readable};
-use super::der::{self, INTEGER, OID, SEQUENCE};
+use super::der::{self, INTEGER, OID, SEQUENCE, SET};
 use super::store::Store;
 
 /// 1.2.840.113549.1.7.2
 const SIGNED_DATA: [u8; 9] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02];
-const CONTEXT_0: u8 = 0xa0;
-const SET: u8 = 0x31;
 
 /// Whether some bytes look like such a file, as PEM or in DER.
 pub(super) fn is_one(bytes: &[u8]) -> bool {
@@ -44,7 +42,7 @@ fn der_of(bytes: &[u8]) -> Cow<'_, [u8]> {
 fn signed_data(der: &[u8]) -> Option<&[u8]> {
     let outer = der::expect(der, SEQUENCE)?;
     let kind = der::expect(outer.content, OID).filter(|kind| kind.content == SIGNED_DATA)?;
-    let content = der::expect(kind.rest, CONTEXT_0)?;
+    let content = der::expect(kind.rest, der::context(0))?;
     Some(der::expect(content.content, SEQUENCE)?.content)
 }
 
@@ -53,7 +51,7 @@ fn certificates(signed: &[u8]) -> Option<Vec<CertificateDer<'static>>> {
     let version = der::expect(signed, INTEGER)?;
     let algorithms = der::expect(version.rest, SET)?;
     let content = der::expect(algorithms.rest, SEQUENCE)?;
-    let Some(set) = der::expect(content.rest, CONTEXT_0) else {
+    let Some(set) = der::expect(content.rest, der::context(0)) else {
         return Some(Vec::new());
     };
     let mut found = Vec::new();
