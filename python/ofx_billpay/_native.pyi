@@ -109,6 +109,7 @@ class Adjustment:
         """
         An adjustment by an amount, which may be negative; `date` as YYYY-MM-DD or YYYYMMDD.
         """
+    def __repr__(self, /) -> str: ...
     @property
     def amount(self, /) -> str:
         """
@@ -2510,6 +2511,7 @@ class Discount:
         """
         A discount of a rate in percent and an amount; `date` as YYYY-MM-DD or YYYYMMDD.
         """
+    def __repr__(self, /) -> str: ...
     @property
     def amount(self, /) -> str:
         """
@@ -2573,6 +2575,7 @@ class Invoice:
         """
         An invoice of a total, of which so much is paid; `date` as YYYY-MM-DD or YYYYMMDD.
         """
+    def __repr__(self, /) -> str: ...
     @property
     def adjustment(self, /) -> Adjustment | None:
         """
@@ -2625,6 +2628,7 @@ class LineItem:
         """
         A line with an amount, such as "12.50", and what it is for, up to 80 characters.
         """
+    def __repr__(self, /) -> str: ...
     @property
     def amount(self, /) -> str:
         """
@@ -2991,6 +2995,7 @@ class PaymentDetails:
         """
         Details: `business` is whether a business is paid (None: it is not said), `check_number` the cheque number to print.
         """
+    def __repr__(self, /) -> str: ...
     @property
     def business(self, /) -> bool | None:
         """
@@ -3023,6 +3028,7 @@ class PresentedBill:
         """
         A bill by its publisher and its identifier there, each up to 32 characters.
         """
+    def __repr__(self, /) -> str: ...
     @property
     def bill_id(self, /) -> str:
         """

@@ -9,11 +9,17 @@ use pyo3::prelude::*;
 
 use crate::bill_payment::BillPayment;
 use crate::error::{exception, index_out_of, wrong_value};
+use crate::view::view;
 
-/// A line of an invoice.
-#[pyclass(frozen, eq, from_py_object, module = "ofx_billpay")]
-#[derive(Clone, PartialEq)]
-pub(crate) struct LineItem(CoreLineItem);
+view! {
+    /// A line of an invoice.
+    LineItem(CoreLineItem) as "LineItem", given {
+        /// The amount.
+        amount: String = |value| value.amount.to_string();
+        /// What it is for.
+        description: String = |value| value.description.clone();
+    }
+}
 
 #[pymethods]
 impl LineItem {
@@ -26,24 +32,27 @@ impl LineItem {
             description,
         }))
     }
+}
 
-    /// The amount.
-    #[getter]
-    fn amount(&self) -> String {
-        self.0.amount.to_string()
-    }
-
-    /// What it is for.
-    #[getter]
-    fn description(&self) -> String {
-        self.0.description.clone()
+impl LineItem {
+    fn shown(&self) -> String {
+        format!("<line {}>", self.0.amount)
     }
 }
 
-/// A discount on an invoice.
-#[pyclass(frozen, eq, from_py_object, module = "ofx_billpay")]
-#[derive(Clone, PartialEq)]
-pub(crate) struct Discount(CoreDiscount);
+view! {
+    /// A discount on an invoice.
+    Discount(CoreDiscount) as "Discount", given {
+        /// The rate, in percent.
+        rate: String = |value| value.rate.to_string();
+        /// The amount.
+        amount: String = |value| value.amount.to_string();
+        /// What it is for.
+        description: String = |value| value.description.clone();
+        /// Its date as YYYY-MM-DD.
+        date: Option<String> = |value| value.date.map(|date| date.date().to_string());
+    }
+}
 
 #[pymethods]
 impl Discount {
@@ -58,36 +67,27 @@ impl Discount {
             description,
         }))
     }
+}
 
-    /// The rate, in percent.
-    #[getter]
-    fn rate(&self) -> String {
-        self.0.rate.to_string()
-    }
-
-    /// The amount.
-    #[getter]
-    fn amount(&self) -> String {
-        self.0.amount.to_string()
-    }
-
-    /// What it is for.
-    #[getter]
-    fn description(&self) -> String {
-        self.0.description.clone()
-    }
-
-    /// Its date as YYYY-MM-DD.
-    #[getter]
-    fn date(&self) -> Option<String> {
-        self.0.date.map(|date| date.date().to_string())
+impl Discount {
+    fn shown(&self) -> String {
+        format!("<discount {}>", self.0.amount)
     }
 }
 
-/// An adjustment of an invoice.
-#[pyclass(frozen, eq, from_py_object, module = "ofx_billpay")]
-#[derive(Clone, PartialEq)]
-pub(crate) struct Adjustment(CoreAdjustment);
+view! {
+    /// An adjustment of an invoice.
+    Adjustment(CoreAdjustment) as "Adjustment", given {
+        /// The amount.
+        amount: String = |value| value.amount.to_string();
+        /// What it is for.
+        description: String = |value| value.description.clone();
+        /// Its number.
+        number: Option<String> = |value| value.number.clone();
+        /// Its date as YYYY-MM-DD.
+        date: Option<String> = |value| value.date.map(|date| date.date().to_string());
+    }
+}
 
 #[pymethods]
 impl Adjustment {
@@ -107,36 +107,35 @@ impl Adjustment {
             date: date.map(|date| date_of("date", date)).transpose()?,
         }))
     }
+}
 
-    /// The amount.
-    #[getter]
-    fn amount(&self) -> String {
-        self.0.amount.to_string()
-    }
-
-    /// What it is for.
-    #[getter]
-    fn description(&self) -> String {
-        self.0.description.clone()
-    }
-
-    /// Its number.
-    #[getter]
-    fn number(&self) -> Option<String> {
-        self.0.number.clone()
-    }
-
-    /// Its date as YYYY-MM-DD.
-    #[getter]
-    fn date(&self) -> Option<String> {
-        self.0.date.map(|date| date.date().to_string())
+impl Adjustment {
+    fn shown(&self) -> String {
+        format!("<adjustment {}>", self.0.amount)
     }
 }
 
-/// An invoice that a payment settles in whole or in part.
-#[pyclass(frozen, eq, from_py_object, module = "ofx_billpay")]
-#[derive(Clone, PartialEq)]
-pub(crate) struct Invoice(CoreInvoice);
+view! {
+    /// An invoice that a payment settles in whole or in part.
+    Invoice(CoreInvoice) as "Invoice", given {
+        /// Its number, up to 32 characters.
+        number: String = |value| value.number.clone();
+        /// Its total.
+        total: String = |value| value.total.to_string();
+        /// What is paid of it.
+        paid: String = |value| value.paid.to_string();
+        /// Its date as YYYY-MM-DD.
+        date: String = |value| value.date.date().to_string();
+        /// What it is for, up to 80 characters.
+        description: String = |value| value.description.clone();
+        /// A discount.
+        discount: Option<Discount> = |value| value.discount.clone().map(Discount);
+        /// An adjustment.
+        adjustment: Option<Adjustment> = |value| value.adjustment.clone().map(Adjustment);
+        /// Its lines.
+        lines: Vec<LineItem> = |value| value.lines.iter().cloned().map(LineItem).collect();
+    }
+}
 
 #[pymethods]
 impl Invoice {
@@ -170,60 +169,31 @@ impl Invoice {
             lines: lines.into_iter().map(|line| line.0).collect(),
         }))
     }
+}
 
-    /// Its number, up to 32 characters.
-    #[getter]
-    fn number(&self) -> String {
-        self.0.number.clone()
-    }
-
-    /// Its total.
-    #[getter]
-    fn total(&self) -> String {
-        self.0.total.to_string()
-    }
-
-    /// What is paid of it.
-    #[getter]
-    fn paid(&self) -> String {
-        self.0.paid.to_string()
-    }
-
-    /// Its date as YYYY-MM-DD.
-    #[getter]
-    fn date(&self) -> String {
-        self.0.date.date().to_string()
-    }
-
-    /// What it is for, up to 80 characters.
-    #[getter]
-    fn description(&self) -> String {
-        self.0.description.clone()
-    }
-
-    /// A discount.
-    #[getter]
-    fn discount(&self) -> Option<Discount> {
-        self.0.discount.clone().map(Discount)
-    }
-
-    /// An adjustment.
-    #[getter]
-    fn adjustment(&self) -> Option<Adjustment> {
-        self.0.adjustment.clone().map(Adjustment)
-    }
-
-    /// Its lines.
-    #[getter]
-    fn lines(&self) -> Vec<LineItem> {
-        self.0.lines.iter().cloned().map(LineItem).collect()
+impl Invoice {
+    fn shown(&self) -> String {
+        format!("<invoice {} of {}>", self.0.number, self.0.total)
     }
 }
 
-/// Details of a payment between businesses: a description, invoices, or both.
-#[pyclass(frozen, eq, from_py_object, module = "ofx_billpay")]
-#[derive(Clone, PartialEq)]
-pub(crate) struct PaymentDetails(ExtendedPayment);
+view! {
+    /// Details of a payment between businesses: a description, invoices, or both.
+    PaymentDetails(ExtendedPayment) as "PaymentDetails", given {
+        /// What the payment is for, up to 255 characters.
+        description: Option<String> = |value| value.description.clone();
+        /// The invoices that are paid.
+        invoices: Vec<Invoice> = |value| { let invoices = value.invoices.iter().flat_map(|list| &list.invoices);
+        invoices.cloned().map(Invoice).collect() };
+        /// Whether a business is paid, and not a person; None if it is not said.
+        business: Option<bool> = |value| value
+            .pays
+            .as_ref()
+            .map(|pays| *pays == PaymentFor::Business);
+        /// The cheque number to print, up to 10 digits.
+        check_number: Option<String> = |value| value.check_number.clone();
+    }
+}
 
 #[pymethods]
 impl PaymentDetails {
@@ -250,40 +220,30 @@ impl PaymentDetails {
             invoices: (!invoices.is_empty()).then_some(Invoices { invoices }),
         })
     }
+}
 
-    /// What the payment is for, up to 255 characters.
-    #[getter]
-    fn description(&self) -> Option<String> {
-        self.0.description.clone()
-    }
-
-    /// The invoices that are paid.
-    #[getter]
-    fn invoices(&self) -> Vec<Invoice> {
-        let invoices = self.0.invoices.iter().flat_map(|list| &list.invoices);
-        invoices.cloned().map(Invoice).collect()
-    }
-
-    /// Whether a business is paid, and not a person; None if it is not said.
-    #[getter]
-    fn business(&self) -> Option<bool> {
-        self.0
-            .pays
-            .as_ref()
-            .map(|pays| *pays == PaymentFor::Business)
-    }
-
-    /// The cheque number to print, up to 10 digits.
-    #[getter]
-    fn check_number(&self) -> Option<String> {
-        self.0.check_number.clone()
+impl PaymentDetails {
+    fn shown(&self) -> String {
+        format!(
+            "<details with {} invoices>",
+            self.0
+                .invoices
+                .iter()
+                .flat_map(|list| &list.invoices)
+                .count()
+        )
     }
 }
 
-/// A bill that was presented electronically (OFX 2.0.1 and later).
-#[pyclass(frozen, eq, from_py_object, module = "ofx_billpay")]
-#[derive(Clone, PartialEq)]
-pub(crate) struct PresentedBill(BillPublished);
+view! {
+    /// A bill that was presented electronically (OFX 2.0.1 and later).
+    PresentedBill(BillPublished) as "PresentedBill", given {
+        /// Who published it.
+        publisher: String = |value| value.publisher.clone();
+        /// Its identifier.
+        bill_id: String = |value| value.bill_id.clone();
+    }
+}
 
 #[pymethods]
 impl PresentedBill {
@@ -293,17 +253,11 @@ impl PresentedBill {
     fn new(publisher: String, bill_id: String) -> Self {
         PresentedBill(BillPublished { publisher, bill_id })
     }
+}
 
-    /// Who published it.
-    #[getter]
-    fn publisher(&self) -> String {
-        self.0.publisher.clone()
-    }
-
-    /// Its identifier.
-    #[getter]
-    fn bill_id(&self) -> String {
-        self.0.bill_id.clone()
+impl PresentedBill {
+    fn shown(&self) -> String {
+        format!("<bill {} of {}>", self.0.bill_id, self.0.publisher)
     }
 }
 

@@ -1,12 +1,9 @@
-//! Delivery estimates, the sets of a profile, and the sign-ons of realms from Python.
+//! Delivery estimates from Python.
 
 use ofx_billpay::DeliveryEstimate as CoreEstimate;
-use ofx_billpay::message::{MessageSetCore, MessageSets, SyncMode};
 use pyo3::prelude::*;
 
 use crate::bill_payment::BillPayment;
-use crate::error::exception;
-use crate::secret::SecretText;
 use crate::view::view;
 
 view! {
@@ -48,84 +45,6 @@ fn with_zone(told: &CoreEstimate) -> String {
     )
 }
 
-view! {
-    /// Where and how an institution serves a message set. What the bank left out is None.
-    MessageSet((&'static str, MessageSetCore)) as "MessageSet" {
-        /// The set: SIGNON, SIGNUP, BILLPAY, EMAIL or PROF.
-        name: String = |set| set.0.to_owned();
-        /// The version of the set.
-        version: Option<u32> = |set| set.1.version;
-        /// Where it is served.
-        url: Option<String> = |set| set.1.url.clone();
-        /// Application-level security: NONE or the obsolete TYPE1.
-        security: Option<String> = |set| set.1.security.clone();
-        /// Whether a secure connection is needed.
-        secure: Option<bool> = |set| set.1.secure;
-        /// The realm whose sign-on it takes.
-        realm: Option<String> = |set| set.1.realm.clone();
-        /// The languages, such as ENG.
-        languages: Vec<String> = |set| set.1.languages.clone();
-        /// How much a synchronization tells: FULL or LITE.
-        sync_mode: Option<String> = |set| {
-            set.1.sync_mode.as_ref().map(SyncMode::as_str).map(str::to_owned)
-        };
-        /// Whether a refresh is supported.
-        refresh: Option<bool> = |set| set.1.refresh;
-        /// Whether a lost file can be asked for again.
-        file_recovery: Option<bool> = |set| set.1.file_recovery;
-        /// The service provider behind it.
-        provider: Option<String> = |set| set.1.provider.clone();
-    }
-}
-
-impl MessageSet {
-    fn shown(&self) -> String {
-        let (name, core) = &self.0;
-        format!(
-            "<{name} at {}>",
-            core.url.as_deref().unwrap_or("the same address")
-        )
-    }
-
-    /// The sets that matter to bill payment, of those that the institution serves.
-    pub(crate) fn all(sets: &MessageSets) -> Vec<MessageSet> {
-        let v1 = |name, core: Option<&MessageSetCore>| Some(MessageSet((name, core?.clone())));
-        let all = [
-            v1(
-                "SIGNON",
-                sets.signon
-                    .as_ref()
-                    .and_then(|set| Some(&set.v1.as_ref()?.core)),
-            ),
-            v1(
-                "SIGNUP",
-                sets.signup
-                    .as_ref()
-                    .and_then(|set| Some(&set.v1.as_ref()?.core)),
-            ),
-            v1(
-                "BILLPAY",
-                sets.bill_pay
-                    .as_ref()
-                    .and_then(|set| Some(&set.v1.as_ref()?.core)),
-            ),
-            v1(
-                "EMAIL",
-                sets.email
-                    .as_ref()
-                    .and_then(|set| Some(&set.v1.as_ref()?.core)),
-            ),
-            v1(
-                "PROF",
-                sets.profile
-                    .as_ref()
-                    .and_then(|set| Some(&set.v1.as_ref()?.core)),
-            ),
-        ];
-        all.into_iter().flatten().collect()
-    }
-}
-
 #[pymethods]
 impl BillPayment {
     /// Tells until when a payment must be sent to arrive by a due date, in the form of the DateFormat setting;
@@ -135,17 +54,5 @@ impl BillPayment {
     fn delivery_estimate(&self, py: Python<'_>, date_due: &str) -> PyResult<DeliveryEstimate> {
         self.run(py, |core| core.delivery_estimate(date_due))
             .map(DeliveryEstimate)
-    }
-
-    /// Sets user and password of a realm other than that of the profile: some institutions serve message sets in several
-    /// realms, each with a sign-on of its own. An empty password forgets those of the realm.
-    #[allow(
-        clippy::needless_pass_by_value,
-        reason = "what Python gives is converted on its way in"
-    )]
-    fn set_realm_credentials(&self, realm: &str, user: &str, password: SecretText) -> PyResult<()> {
-        self.core
-            .set_realm_credentials(realm, user, &password.0)
-            .map_err(|error| exception(&error))
     }
 }

@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use ofx_billpay::message::{
-    AccountInfo, BankAccount, BillPayMessageSetV1, ChallengeQuestion as Question,
-    PasswordCharacters, Profile as CoreProfile, ServiceStatus, SignonInfo, SignupMessageSetV1,
-    SyncMode, Weekday,
+    AccountInfo, BankAccount, ChallengeQuestion as Question, PasswordCharacters,
+    Profile as CoreProfile, ServiceStatus, SignonInfo,
 };
 use pyo3::prelude::*;
 
-use crate::delivery::MessageSet;
+use crate::bill_payment::BillPayment;
+use crate::error::exception;
+use crate::message_set::{BillPayProfile, MessageSet, SignupProfile};
+use crate::secret::SecretText;
 use crate::view::view;
 
 view! {
@@ -63,98 +65,6 @@ view! {
         signon_realms: Vec<SignonRealm> = |profile| {
             profile.signon.realms.iter().cloned().map(SignonRealm).collect()
         };
-    }
-}
-
-view! {
-    /// What an institution's bill payment can do. What the bank left out is None.
-    BillPayProfile(BillPayMessageSetV1) as "BillPayProfile" {
-        /// Where it is served.
-        url: Option<String> = |set| set.core.url.clone();
-        /// The realm whose sign-on it takes.
-        realm: Option<String> = |set| set.core.realm.clone();
-        /// How much a synchronization tells: FULL or LITE.
-        sync_mode: Option<String> = |set| word(set.core.sync_mode.as_ref().map(SyncMode::as_str));
-        /// Whether a refresh is supported.
-        refresh: Option<bool> = |set| set.core.refresh;
-        /// Whether a lost file can be asked for again.
-        file_recovery: Option<bool> = |set| set.core.file_recovery;
-        /// The service provider behind it.
-        provider: Option<String> = |set| set.core.provider.clone();
-        /// Days before processing on which the money leaves the account.
-        days_withdrawn: Option<u32> = |set| set.days_withdrawn;
-        /// Days that a payment by address takes, where the payee does not say.
-        default_days_to_pay: Option<u32> = |set| set.default_days_to_pay;
-        /// As days_withdrawn, for payments by transfer.
-        transfer_days_withdrawn: Option<u32> = |set| set.transfer_days_withdrawn;
-        /// As default_days_to_pay, for payments by transfer.
-        transfer_default_days_to_pay: Option<u32> = |set| set.transfer_default_days_to_pay;
-        /// Days of the week on which nothing is processed, such as SATURDAY.
-        days_off: Vec<String> = |set| {
-            set.days_off.iter().map(Weekday::as_str).map(str::to_owned).collect()
-        };
-        /// Until when a day's payments are taken, as the bank sent it, such as 170000.000[-5:EST].
-        cut_off: Option<String> = |set| set.cut_off.clone();
-        /// Days before it is due that a recurring model makes a payment.
-        model_window: Option<u32> = |set| set.model_window;
-        /// Days after processing that a payment can be asked about.
-        inquiry_window: Option<u32> = |set| set.inquiry_window;
-        /// Whether a synchronization tells of status changes.
-        status_by_sync: Option<bool> = |set| set.status_by_sync;
-        /// Whether payees are taken by name and address.
-        by_address: Option<bool> = |set| set.by_address;
-        /// Whether payees are paid by transfer.
-        by_transfer: Option<bool> = |set| set.by_transfer;
-        /// Whether payees are taken by identifier.
-        by_payee_id: Option<bool> = |set| set.by_payee_id;
-        /// Whether the user can add payees by address.
-        can_add_payee: Option<bool> = |set| set.can_add_payee;
-        /// Whether business details are taken.
-        extended: Option<bool> = |set| set.extended;
-        /// Whether payments can be modified.
-        can_modify_payments: Option<bool> = |set| set.can_modify_payments;
-        /// Whether recurring models can be modified.
-        can_modify_models: Option<bool> = |set| set.can_modify_models;
-        /// Whether the first payment of a model may differ.
-        first_may_differ: Option<bool> = |set| set.first_may_differ;
-        /// Whether the last payment of a model may differ.
-        last_may_differ: Option<bool> = |set| set.last_may_differ;
-        /// Whether presented bills are understood.
-        bills: Option<bool> = |set| set.bills;
-    }
-}
-
-view! {
-    /// What can be done with accounts. What the bank left out is None.
-    SignupProfile(SignupMessageSetV1) as "SignupProfile" {
-        /// Where it is served.
-        url: Option<String> = |set| set.core.url.clone();
-        /// The realm whose sign-on it takes.
-        realm: Option<String> = |set| set.core.realm.clone();
-        /// How much a synchronization tells: FULL or LITE.
-        sync_mode: Option<String> = |set| word(set.core.sync_mode.as_ref().map(SyncMode::as_str));
-        /// Whether a refresh is supported.
-        refresh: Option<bool> = |set| set.core.refresh;
-        /// Whether a lost file can be asked for again.
-        file_recovery: Option<bool> = |set| set.core.file_recovery;
-        /// The service provider behind it.
-        provider: Option<String> = |set| set.core.provider.clone();
-        /// Whether the user's data can be changed.
-        can_change_user: Option<bool> = |set| set.can_change_user;
-        /// Whether accounts that could be used are told of.
-        lists_available_accounts: Option<bool> = |set| set.lists_available_accounts;
-        /// Whether activate_account may be called.
-        client_activates: Option<bool> = |set| set.client_activates;
-        /// Whether the user's data can be read.
-        user_info: Option<bool> = |set| set.user_info;
-        /// Whether the client enrols the user.
-        client_enrolls: bool = |set| set.client_enrolls.is_some();
-        /// Whether an account number is asked for then.
-        account_required: Option<bool> = |set| set.client_enrolls.as_ref()?.account_required;
-        /// Where the user enrols on the web.
-        enroll_url: Option<String> = |set| set.web_enroll.as_ref()?.url.clone();
-        /// How the user enrols otherwise, for people.
-        enroll_message: Option<String> = |set| set.other_enroll.as_ref()?.message.clone();
     }
 }
 
@@ -238,7 +148,7 @@ view! {
     }
 }
 
-fn word(word: Option<&str>) -> Option<String> {
+pub(crate) fn word(word: Option<&str>) -> Option<String> {
     word.map(str::to_owned)
 }
 
@@ -252,24 +162,6 @@ impl Profile {
         format!(
             "<profile of {}>",
             self.0.name.as_deref().unwrap_or("an institution")
-        )
-    }
-}
-
-impl BillPayProfile {
-    fn shown(&self) -> String {
-        format!(
-            "<bill payment at {}>",
-            self.0.core.url.as_deref().unwrap_or("the same address")
-        )
-    }
-}
-
-impl SignupProfile {
-    fn shown(&self) -> String {
-        format!(
-            "<accounts at {}>",
-            self.0.core.url.as_deref().unwrap_or("the same address")
         )
     }
 }
@@ -291,5 +183,20 @@ impl Account {
 impl ChallengeQuestion {
     fn shown(&self) -> String {
         format!("<question {}>", self.0.phrase_id)
+    }
+}
+
+#[pymethods]
+impl BillPayment {
+    /// Sets user and password of a realm other than that of the profile: some institutions serve message sets in several
+    /// realms, each with a sign-on of its own. An empty password forgets those of the realm.
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "what Python gives is converted on its way in"
+    )]
+    fn set_realm_credentials(&self, realm: &str, user: &str, password: SecretText) -> PyResult<()> {
+        self.core
+            .set_realm_credentials(realm, user, &password.0)
+            .map_err(|error| exception(&error))
     }
 }

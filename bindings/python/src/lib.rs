@@ -13,6 +13,7 @@ mod institution;
 mod interrupt;
 mod listener;
 mod mail;
+mod message_set;
 mod octets;
 mod reconciliation;
 mod record;
@@ -35,19 +36,19 @@ mod _native {
     #[pymodule_export]
     use super::connection::{ConnectionStatusEvent, SslServerAuthenticationEvent, SslStatusEvent};
     #[pymodule_export]
-    use super::delivery::{DeliveryEstimate, MessageSet};
+    use super::delivery::DeliveryEstimate;
     #[pymodule_export]
     use super::event::{
         ErrorEvent, SyncPayeesEvent, SyncPaymentsEvent, SyncRecurringPaymentsEvent,
     };
     #[pymodule_export]
-    use super::institution::{
-        Account, BillPayProfile, ChallengeQuestion, Profile, SignonRealm, SignupProfile,
-    };
+    use super::institution::{Account, ChallengeQuestion, Profile, SignonRealm};
     #[pymodule_export]
     use super::interrupt::InterruptibleCall;
     #[pymodule_export]
     use super::mail::SyncPaymentMailEvent;
+    #[pymodule_export]
+    use super::message_set::{BillPayProfile, MessageSet, SignupProfile};
     #[pymodule_export]
     use super::reconciliation::Reconciliation;
     #[pymodule_export]

@@ -3,7 +3,8 @@
 /// Declares a class whose attributes are read from a value of the core when they are asked for.
 ///
 /// The class is shown to people by a method `shown(&self) -> String` of its own, which holds no secret. Objects of one that is
-/// declared as `compared` are equal if the values are, and can be members of sets.
+/// declared as `compared` are equal if the values are, and can be members of sets; those of one that is `given` are equal likewise,
+/// and are made by programs.
 macro_rules! view {
     (
         $(#[$attribute:meta])*
@@ -22,6 +23,17 @@ macro_rules! view {
         $(#[$attribute])*
         #[derive(PartialEq, Eq, Hash)]
         #[pyclass(frozen, eq, hash, name = $python, module = "ofx_billpay")]
+        pub(crate) struct $name(pub(crate) $content);
+
+        view! { @methods $name($content) { $($fields)* } }
+    };
+    (
+        $(#[$attribute:meta])*
+        $name:ident($content:ty) as $python:literal, given { $($fields:tt)* }
+    ) => {
+        $(#[$attribute])*
+        #[derive(Clone, PartialEq)]
+        #[pyclass(frozen, eq, from_py_object, name = $python, module = "ofx_billpay")]
         pub(crate) struct $name(pub(crate) $content);
 
         view! { @methods $name($content) { $($fields)* } }
