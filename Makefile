@@ -3,7 +3,7 @@
 PYTHON := .venv/bin/python
 BUILT := .venv/.installed
 
-.PHONY: demo test test-rust test-python test-oracles test-browser test-load soak lint setup build stubs docs clean
+.PHONY: demo test test-rust test-python test-oracles test-browser test-load soak bench lint setup build stubs docs clean
 
 demo: build
 	@$(PYTHON) examples/python/demo.py $(if $(FULL),--full)
@@ -35,6 +35,10 @@ test-load:
 # Cuts the line after every single byte, and kills clients a hundred times as often. Takes hours; not part of `test`.
 soak:
 	@SOAK=1 cargo test --locked --release -p ofx-billpay-tests --test journal_cuts --test journal_kills -- --nocapture
+
+# Measures us and our peers in one run, on a release build; `make bench FULL=1` gives the slow ones the whole work. Not part of `test`.
+bench: setup
+	@tools/bench run $(if $(FULL),--full)
 
 # Formats, lints, types, and whether the generated stub file is the one that is committed.
 lint: build

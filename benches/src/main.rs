@@ -1,0 +1,129 @@
+//! Measures ofx-billpay and its peers in one run: `bench run`, or `bench generate xml 100000 reply.xml`.
+
+mod process;
+mod reading;
+mod reply;
+mod row;
+mod table;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use process::Tools;
+use reply::Syntax;
+use row::{Outcome, Row};
+
+/// What rows are made for.
+pub struct Setup {
+    /// The checkout.
+    pub root: PathBuf,
+    /// How many payments a large reply has.
+    pub payments: usize,
+    /// How often each contestant works.
+    pub rounds: usize,
+    /// Whether those who take minutes get the whole work.
+    pub full: bool,
+    /// The peers that are programs.
+    pub tools: Tools,
+}
+
+impl Setup {
+    /// Writes a file that other programs read, and gives its path.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written.
+    pub fn file(&self, name: &str, content: &[u8]) -> Outcome<String> {
+        let folder = self.root.join("target/bench/files");
+        let path = folder.join(name);
+        fs::create_dir_all(folder)
+            .and_then(|()| fs::write(&path, content))
+            .map_err(|error| error.to_string())?;
+        Ok(path.to_string_lossy().into_owned())
+    }
+}
+
+/// All rows, in the order of the table. A new one is a function that says who does what.
+const ROWS: &[fn(&Setup) -> Outcome<Row>] = &[
+    reading::events,
+    reading::kept_xml,
+    reading::kept_sgml,
+    reading::programs,
+    reading::python,
+];
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match words.as_slice() {
+        ["run", options @ ..] => run(options),
+        ["generate", syntax, payments, path] => generate(syntax, payments, path),
+        _ => Err("bench run [--only TEXT] [--rounds N] [--payments N] [--full] | generate xml|sgml PAYMENTS FILE".to_owned()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("bench: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(options: &[&str]) -> Outcome<()> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let root = root.canonicalize().map_err(|error| error.to_string())?;
+    let tools = Tools::of(&root);
+    let mut setup = Setup {
+        root,
+        payments: 100_000,
+        rounds: 7,
+        full: false,
+        tools,
+    };
+    let mut only = "";
+    let mut options = options.iter();
+    while let Some(option) = options.next() {
+        let mut value = || {
+            options
+                .next()
+                .ok_or_else(|| format!("{option} needs a value"))
+        };
+        match *option {
+            "--full" => setup.full = true,
+            "--only" => only = value()?,
+            "--rounds" => setup.rounds = number(value()?)?,
+            "--payments" => setup.payments = number(value()?)?,
+            other => return Err(format!("{other} is no option")),
+        }
+    }
+    let machine = table::Machine::here();
+    println!("{}", machine.line());
+    let mut measured = Vec::new();
+    for row in ROWS {
+        let row = row(&setup)?;
+        if row.name.contains(only) {
+            let done = row.measure()?;
+            table::print(&done);
+            measured.push(done);
+        }
+    }
+    if measured.is_empty() {
+        return Err(format!("no row has {only:?} in its name"));
+    }
+    let path = setup.root.join("target/bench/results.json");
+    table::save(&path, &machine, &measured)?;
+    println!("\n{}", path.display());
+    Ok(())
+}
+
+fn number(text: &str) -> Outcome<usize> {
+    text.parse().map_err(|_| format!("{text:?} is no number"))
+}
+
+fn generate(syntax: &str, payments: &str, path: &str) -> Outcome<()> {
+    let syntax = Syntax::of(syntax).ok_or_else(|| format!("{syntax:?} is neither xml nor sgml"))?;
+    let file = fs::File::create(path).map_err(|error| format!("{path}: {error}"))?;
+    reply::write(syntax, number(payments)?, std::io::BufWriter::new(file))
+        .map_err(|error| error.to_string())
+}
