@@ -27,6 +27,9 @@ struct Arguments {
     /// Where to listen; port 0 takes a free one
     #[arg(long, default_value = "127.0.0.1:0", value_name = "ADDRESS:PORT")]
     listen: SocketAddr,
+    /// Where the control API listens besides, never with TLS; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    control: Option<SocketAddr>,
     /// Allow an address that is not loopback, although the bank protects nothing
     #[arg(long)]
     allow_remote: bool,
@@ -99,8 +102,8 @@ pub struct CommandLineEnd {
 }
 
 /// Runs the server that the arguments describe, the name of the program first, until `should_stop`
-/// says so. As soon as it serves, `ready` gets the line `listening on URL` and, with TLS, lines that
-/// tell where the certificates are.
+/// says so. As soon as it serves, `ready` gets the line `listening on URL`, and lines that tell where its control API listens
+/// besides and, with TLS, where the certificates are.
 pub fn run_command_line(
     arguments: impl IntoIterator<Item = OsString>,
     mut ready: impl FnMut(&str),
@@ -109,6 +112,9 @@ pub fn run_command_line(
     let options = parse(arguments)?;
     let mut sandbox = Sandbox::start(options).map_err(|error| failed(&error))?;
     ready(&format!("listening on {}", sandbox.url()));
+    if let Some(url) = sandbox.control_url() {
+        ready(&format!("control on {url}"));
+    }
     let files = [
         ("certificate authority", sandbox.ca_file()),
         ("client certificate", sandbox.client_certificate_file()),
@@ -167,6 +173,7 @@ impl From<Arguments> for Options {
         };
         Self {
             listen: arguments.listen,
+            control: arguments.control,
             allow_remote: arguments.allow_remote,
             database: arguments.database,
             start_date: arguments.date,

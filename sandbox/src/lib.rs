@@ -114,6 +114,8 @@
 //! | `DELETE /control/faults` | disarms all | [`Sandbox::disarm_all`] |
 //! | `POST /control/scenario` [`Scenario`] | begins again with another world | [`Sandbox::load_scenario`] |
 //!
+//! With `Options::control` the same routes listen at an address of their own as well, without TLS and without the rest.
+//!
 //! What another client does is carried out like any request of the user, and the history tells it
 //! with TRNUID 0. A fault strikes the next request, the next few, or those that have an element such
 //! as `PMTRQ` or come from one user:

@@ -11,6 +11,9 @@ use crate::value::{Date, Weekday};
 pub struct Options {
     /// Where to listen; port 0 takes a free one. Default: `127.0.0.1:0`.
     pub listen: SocketAddr,
+    /// Where the control API listens besides, never with TLS: for a controller that does not know the bank's authority. Port 0
+    /// takes a free one. Default: nowhere.
+    pub control: Option<SocketAddr>,
     /// Allows an address that is not loopback. Default: false, as a test bank protects nothing.
     pub allow_remote: bool,
     /// The SQLite file that holds the bank, made if it is not there. Default: in memory.
@@ -56,6 +59,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            control: None,
             allow_remote: false,
             database: None,
             start_date: None,

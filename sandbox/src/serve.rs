@@ -16,7 +16,7 @@ use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
-use tokio::sync::oneshot;
+use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
 
 use crate::control::Connection;
@@ -31,12 +31,12 @@ const HANDSHAKE: Duration = Duration::from_secs(10);
 /// After a failed accept, most often for want of file handles, others may give some back.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// Serves until it is told to stop; requests that are being answered get their answer.
+/// Serves until the sender of `stopped` is gone; requests that are being answered get their answer.
 pub(crate) async fn serve(
     listener: TcpListener,
     router: Router,
     tls: Option<TlsAcceptor>,
-    mut stopped: oneshot::Receiver<()>,
+    mut stopped: watch::Receiver<()>,
 ) {
     let Ok(listener) = tokio::net::TcpListener::from_std(listener) else {
         return;
@@ -45,7 +45,7 @@ pub(crate) async fn serve(
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
-            _ = &mut stopped => break,
+            _ = stopped.changed() => break,
         };
         let Ok((stream, peer)) = accepted else {
             tokio::time::sleep(PAUSE).await;

@@ -10,7 +10,7 @@ use std::thread::JoinHandle;
 use axum::Router;
 use axum::middleware::from_fn;
 use axum::routing::post;
-use tokio::sync::oneshot;
+use tokio::sync::watch;
 
 use crate::bank::Bank;
 use crate::control::{self, ControlError, Guarded, guard};
@@ -69,17 +69,21 @@ impl DatabaseError {
 pub struct Sandbox {
     pub(crate) office: Arc<Office>,
     url: String,
+    control_url: Option<String>,
     certificates: Option<Certificates>,
-    running: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
+    running: Option<(watch::Sender<()>, JoinHandle<()>)>,
 }
 
 impl Sandbox {
     /// Starts a bank in a thread of its own; it serves when this returns.
     pub fn start(options: Options) -> Result<Self, StartError> {
         let address = options.listen;
-        if !address.ip().is_loopback() && !options.allow_remote {
-            return Err(StartError::NotLoopback(address));
+        for address in std::iter::once(address).chain(options.control) {
+            if !address.ip().is_loopback() && !options.allow_remote {
+                return Err(StartError::NotLoopback(address));
+            }
         }
+        let control = options.control;
         let quirk = options.quirk.as_deref().map(Quirk::named).transpose()?;
         let scenario = options.scenario.clone();
         let clients = options.client_certificates;
@@ -98,26 +102,36 @@ impl Sandbox {
             None => {}
         }
         let office = Arc::new(office);
-        let listen_error = |source| StartError::Listen { address, source };
-        let listener = TcpListener::bind(address).map_err(listen_error)?;
-        listener.set_nonblocking(true).map_err(listen_error)?;
+        let (listener, local) = listen(address)?;
         let scheme = if tls.is_some() { "https" } else { "http" };
-        let local = listener.local_addr().map_err(listen_error)?;
         let url = format!("{scheme}://{local}/ofx");
+        let (control, controlled) = control.map(listen).transpose()?.unzip();
         office.bank.served_at(&url).map_err(DatabaseError::sqlite)?;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .map_err(StartError::Thread)?;
-        let (stop, stopped) = oneshot::channel();
-        let router = router(Arc::clone(&office));
+        let (stop, stopped) = watch::channel(());
+        let side_door = control.map(|listener| {
+            let router = controls().with_state(Arc::clone(&office));
+            serve(listener, router, None, stopped.clone())
+        });
+        let side_door = async {
+            if let Some(side_door) = side_door {
+                side_door.await;
+            }
+        };
+        let front_door = serve(listener, router(Arc::clone(&office)), tls, stopped);
         let thread = std::thread::Builder::new()
             .name("ofx-billpay-sandbox".to_owned())
-            .spawn(move || runtime.block_on(serve(listener, router, tls, stopped)))
+            .spawn(move || {
+                runtime.block_on(async { tokio::join!(front_door, side_door) });
+            })
             .map_err(StartError::Thread)?;
         Ok(Self {
             office,
             url,
+            control_url: controlled.map(|local| format!("http://{local}/control")),
             certificates,
             running: Some((stop, thread)),
         })
@@ -126,6 +140,11 @@ impl Sandbox {
     /// Where it takes OFX requests: `http://127.0.0.1:PORT/ofx`, or `https` with TLS.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Where the control API listens besides: `http://127.0.0.1:PORT/control`. None unless the options ask for it.
+    pub fn control_url(&self) -> Option<&str> {
+        self.control_url.as_deref()
     }
 
     /// The certificate of the authority that vouches for the bank, in PEM; none without TLS. The file
@@ -171,8 +190,7 @@ impl Sandbox {
     /// Stops serving. Requests that are being answered get their answer.
     pub fn stop(&mut self) {
         if let Some((stop, thread)) = self.running.take() {
-            // The server may have ended by itself: then nobody needs to hear it.
-            let _ = stop.send(());
+            drop(stop);
             let _ = thread.join();
         }
     }
@@ -192,15 +210,26 @@ impl Drop for Sandbox {
     }
 }
 
-fn router(office: Arc<Office>) -> Router {
-    let control = control::http::routes().layer(from_fn(|request, next| {
+fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
+    let error = |source| StartError::Listen { address, source };
+    let listener = TcpListener::bind(address).map_err(error)?;
+    listener.set_nonblocking(true).map_err(error)?;
+    let local = listener.local_addr().map_err(error)?;
+    Ok((listener, local))
+}
+
+fn controls() -> Router<Arc<Office>> {
+    control::http::routes().layer(from_fn(|request, next| {
         guard(Guarded::Control, request, next)
-    }));
+    }))
+}
+
+fn router(office: Arc<Office>) -> Router {
     let page = page::routes().layer(from_fn(|request, next| guard(Guarded::Page, request, next)));
     Router::new()
         .route("/ofx", post(office::ofx))
         .route("/ofx/{*path}", post(office::ofx))
-        .merge(control)
+        .merge(controls())
         .merge(page)
         .with_state(office)
 }

@@ -13,6 +13,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 
 use crate::client::{Client, codes, info, northgate, options, pay};
+use crate::raw;
 
 fn bank(client_certificates: ClientCertificates) -> Sandbox {
     let options = Options {
@@ -155,6 +156,31 @@ fn the_program_tells_where_the_certificates_are() {
         lines[2].starts_with("client certificate in ") && lines[3].starts_with("client key in ")
     );
     let arguments = ["sandbox", "--client-certificates", "required"].map(Into::into);
+    assert!(run_command_line(arguments, |_| {}, || true).is_err());
+}
+
+#[test]
+fn its_controller_needs_no_certificate_at_the_side_door() {
+    let options = Options {
+        tls: true,
+        control: Some(([127, 0, 0, 1], 0).into()),
+        ..Options::default()
+    };
+    let bank = Sandbox::start(options).unwrap();
+    let url = bank.control_url().unwrap();
+    assert!(url.starts_with("http://127.0.0.1:"), "{url}");
+    let ledger = raw::control(url, "GET", "ledger", "");
+    assert!(ledger.text().contains("\"balance\":\"10000.00\""));
+    let ofx = raw::ofx(url, &[], b"");
+    assert_ne!(ofx.status, 200, "it is for control only");
+    let arguments = ["sandbox", "--tls", "--control", "127.0.0.1:0"].map(Into::into);
+    let mut lines = Vec::new();
+    run_command_line(arguments, |line| lines.push(line.to_owned()), || true).unwrap();
+    assert!(
+        lines[1].starts_with("control on http://127.0.0.1:"),
+        "{lines:?}"
+    );
+    let arguments = ["sandbox", "--control", "0.0.0.0:0"].map(Into::into);
     assert!(run_command_line(arguments, |_| {}, || true).is_err());
 }
 
