@@ -56,7 +56,7 @@ stubs: build
 
 # Writes the pages that are made from the source anew.
 docs:
-	@WRITE_DOCS=1 cargo test --locked --quiet -p ofx-billpay-tests --test settings
+	@WRITE_DOCS=1 cargo test --locked --quiet -p ofx-billpay-tests --test settings --test fault_table
 
 clean:
 	rm -rf target .venv .pytest_cache .mypy_cache .ruff_cache

@@ -4,7 +4,10 @@
 pub mod bank;
 pub mod cases;
 pub mod messages;
+pub mod player;
 pub mod relay;
+pub mod scenario;
 pub mod trees;
 pub mod values;
+pub mod words;
 pub mod xml;
