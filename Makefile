@@ -32,7 +32,9 @@ test-browser: build
 test-load:
 	@tools/load
 
-# Cuts the line after every single byte, and kills clients a hundred times as often. Takes hours; not part of `test`.
+# Cuts the line after every single byte, and kills clients at every call. Takes half an hour; not part of `test`. The files of the
+# clients stand in memory where they can.
+soak: export TMPDIR := $(firstword $(wildcard /dev/shm) $(TMPDIR) /tmp)
 soak:
 	@SOAK=1 cargo test --locked --release -p ofx-billpay-tests --test journal_cuts --test journal_kills -- --nocapture
 

@@ -3,6 +3,7 @@
 
 pub mod bank;
 pub mod cases;
+pub mod deeds;
 pub mod messages;
 pub mod player;
 pub mod relay;

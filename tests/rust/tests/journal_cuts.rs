@@ -10,38 +10,26 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
 
-use ofx_billpay::{BillPayment, ErrorKind, Outcome, Result};
-use ofx_billpay_sandbox::{Date, Ledger, Options, Sandbox};
-use ofx_billpay_tests::bank::{FIRST_DAY, customer, set_payee, set_payment};
+use ofx_billpay::{BillPayment, ErrorKind, Outcome};
+use ofx_billpay_sandbox::{Date, Options, Sandbox};
+use ofx_billpay_tests::bank::{FIRST_DAY, customer};
+use ofx_billpay_tests::deeds::{Deed, Task};
 use ofx_billpay_tests::relay::{Cut, Relay};
 
-/// What moves money.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Deed {
-    Pay,
-    Modify,
-    Cancel,
-    AddModel,
-    ModifyModel,
-    CancelModel,
-}
+/// So many cuts share the books of a bank: all that it ever did is asked for after each.
+const CUTS_TO_A_BANK: usize = 24;
 
-const DEEDS: [Deed; 6] = [
-    Deed::Pay,
-    Deed::Modify,
-    Deed::Cancel,
-    Deed::AddModel,
-    Deed::ModifyModel,
-    Deed::CancelModel,
-];
+/// So many scenes are played at a time in each experiment; they wait for the network most of their time.
+const SCENES: usize = 4;
 
 /// In which version, and how, a deed is done.
 #[derive(Debug, Clone, Copy)]
 struct Way {
     deed: Deed,
     version: &'static str,
-    tls: bool,
     /// Whether the process ends after the cut, so that another one has only the journal.
     restart: bool,
 }
@@ -55,21 +43,29 @@ struct Counts {
     wrongly_told: usize,
 }
 
-/// A bank with what a deed is about, a relay before it, and a folder for the journal.
-struct Scene {
+impl Counts {
+    fn add(&mut self, other: &Counts) {
+        self.cuts += other.cuts;
+        self.unknown += other.unknown;
+        self.duplicates += other.duplicates;
+        self.lost += other.lost;
+        self.wrongly_told += other.wrongly_told;
+    }
+}
+
+/// A bank, a relay before it, and a folder for journals.
+struct Stage {
     bank: Sandbox,
     relay: Relay,
     url: String,
     folder: PathBuf,
-    way: Way,
-    id: String,
 }
 
-impl Scene {
-    fn new(way: Way) -> Scene {
+impl Stage {
+    fn new(tls: bool) -> Stage {
         let bank = Sandbox::start(Options {
             start_date: Date::parse(FIRST_DAY),
-            tls: way.tls,
+            tls,
             ..Options::default()
         });
         let bank = bank.unwrap();
@@ -77,93 +73,83 @@ impl Scene {
         let (host, path) = rest.split_once('/').unwrap();
         let relay = Relay::start(host.parse::<SocketAddr>().unwrap());
         let url = format!("{scheme}://{}/{path}", relay.address);
-        let folder = format!(
-            "ofx-billpay-cuts-{}-{}",
-            std::process::id(),
-            relay.address.port()
-        );
+        let port = relay.address.port();
+        let folder = format!("ofx-billpay-cuts-{}-{port}", std::process::id());
         let folder = std::env::temp_dir().join(folder);
         std::fs::create_dir_all(&folder).unwrap();
-        let mut scene = Scene {
+        Stage {
             bank,
             relay,
             url,
             folder,
-            way,
-            id: String::new(),
-        };
-        let before = scene.object(false);
-        scene.id = match way.deed {
-            Deed::Pay | Deed::AddModel => String::new(),
-            Deed::Modify | Deed::Cancel => {
-                before.pay_bill().unwrap();
-                before.payment_id()
-            }
-            Deed::ModifyModel | Deed::CancelModel => {
-                before.add_recurring_payment().unwrap();
-                before.recurring_id()
-            }
-        };
-        drop(before);
-        scene.relay.passed();
-        scene
+        }
     }
 
+    /// A scene with a task of its own, whose journal is new.
+    fn scene(&self, way: Way, number: usize) -> Scene<'_> {
+        let mut scene = Scene {
+            stage: self,
+            way,
+            task: Task::new(way.deed, number),
+        };
+        let before = scene.object(false);
+        scene.task.prepare(&before).unwrap();
+        drop(before);
+        for end in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(self.folder.join(format!("journal{end}")));
+        }
+        self.relay.passed();
+        scene
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// One deed, done once.
+struct Scene<'a> {
+    stage: &'a Stage,
+    way: Way,
+    task: Task,
+}
+
+impl Scene<'_> {
     /// An object as each process would make it.
     fn object(&self, with_journal: bool) -> BillPayment {
-        let object = customer(&self.url, self.way.version);
-        if let Some(authority) = self.bank.ca_file() {
+        let object = customer(&self.stage.url, self.way.version);
+        if let Some(authority) = self.stage.bank.ca_file() {
             let setting = format!("SSLCACertFilePaths={}", authority.display());
             object.config(&setting).unwrap();
         }
         if with_journal {
-            let journal = self.folder.join("journal");
-            object
-                .config(&format!("Journal={}", journal.display()))
-                .unwrap();
+            let journal = self.stage.folder.join("journal");
+            let setting = format!("Journal={}", journal.display());
+            object.config(&setting).unwrap();
         }
-        set_payee(&object, "Dunford Water");
-        set_payment(&object);
-        object.set_recurring_frequency("MONTHLY");
-        object.set_recurring_instances("1");
+        self.task.describe(&object);
         object
-    }
-
-    fn perform(&self, object: &BillPayment) -> Result<()> {
-        let id = &self.id;
-        if matches!(self.way.deed, Deed::Modify | Deed::ModifyModel) {
-            object.set_payment_amount("95.00");
-        }
-        match self.way.deed {
-            Deed::Pay => object.pay_bill(),
-            Deed::Modify => object.modify_payment(id),
-            Deed::Cancel => object.cancel_payment(id),
-            Deed::AddModel => object.add_recurring_payment(),
-            Deed::ModifyModel => object.modify_recurring_payment(id, true),
-            Deed::CancelModel => object.cancel_recurring_payment(id, true),
-        }
     }
 
     /// How often the bank has done it.
     fn done(&self) -> usize {
-        let Ledger {
-            payments, models, ..
-        } = self.bank.ledger().unwrap();
-        match self.way.deed {
-            Deed::Pay => payments.len(),
-            Deed::Modify => payments.iter().filter(|p| p.amount == "95.00").count(),
-            Deed::Cancel => payments.iter().filter(|p| p.state == "CANCELEDON").count(),
-            Deed::AddModel => models.len(),
-            Deed::ModifyModel => models.iter().filter(|m| m.amount == "95.00").count(),
-            Deed::CancelModel => models.iter().filter(|m| m.canceled).count(),
-        }
+        self.task.done(&self.stage.bank.ledger().unwrap())
+    }
+
+    /// How many bytes go each way where nothing is cut.
+    fn lengths(&self) -> (usize, usize) {
+        self.task.perform(&self.object(false)).unwrap();
+        assert_eq!(self.done(), 1, "{:?}", self.way);
+        self.stage.relay.passed()
     }
 
     /// Cuts once, asks what became of it, and compares that with the books.
     fn cut(&self, cut: Cut, counts: &mut Counts) {
         let mut object = self.object(self.way.restart);
-        self.relay.cut_next(cut);
-        let result = self.perform(&object);
+        self.stage.relay.cut_next(cut);
+        let result = self.task.perform(&object);
         counts.cuts += 1;
         let told_done = match &result {
             Ok(()) => true,
@@ -195,17 +181,11 @@ impl Scene {
         match found[0].outcome {
             Outcome::Done => true,
             Outcome::Open if self.way.restart => {
-                self.perform(object).unwrap();
+                self.task.perform(object).unwrap();
                 true
             }
             _ => panic!("{:?}: {found:?}", self.way),
         }
-    }
-}
-
-impl Drop for Scene {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.folder);
     }
 }
 
@@ -218,27 +198,51 @@ fn sample(length: usize) -> Vec<usize> {
         .collect()
 }
 
-fn experiment(version: &'static str, tls: bool) {
-    let mut counts = Counts::default();
-    for deed in DEEDS {
+/// All that is cut in one version, in parts that share a bank.
+fn programme(version: &'static str, stage: &Stage) -> Vec<(Way, Vec<Cut>)> {
+    let mut parts = Vec::new();
+    for deed in Deed::ALL {
         for restart in [false, true] {
             let way = Way {
                 deed,
                 version,
-                tls,
                 restart,
             };
-            let uncut = Scene::new(way);
-            uncut.perform(&uncut.object(false)).unwrap();
-            assert_eq!(uncut.done(), 1, "{way:?}");
-            let (request, reply) = uncut.relay.passed();
-            let cuts = sample(request).into_iter().map(Cut::Request);
-            for cut in cuts.chain(sample(reply).into_iter().map(Cut::Reply)) {
-                Scene::new(way).cut(cut, &mut counts);
-            }
+            let (request, reply) = stage.scene(way, parts.len()).lengths();
+            let of_request = sample(request).into_iter().map(Cut::Request);
+            let of_reply = sample(reply).into_iter().map(Cut::Reply);
+            let cuts: Vec<_> = of_request.chain(of_reply).collect();
+            let part = |cuts: &[Cut]| (way, cuts.to_vec());
+            parts.extend(cuts.chunks(CUTS_TO_A_BANK).map(part));
         }
     }
-    println!("OFX {version}, TLS {tls}: {counts:?}");
+    parts
+}
+
+fn experiment(version: &'static str, tls: bool) {
+    let started = Instant::now();
+    let parts = programme(version, &Stage::new(tls));
+    let next = AtomicUsize::new(0);
+    let play = || {
+        let stage = Stage::new(tls);
+        let mut counts = Counts::default();
+        while let Some((way, cuts)) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
+            stage.bank.reset().unwrap();
+            for (number, cut) in cuts.iter().enumerate() {
+                stage.scene(*way, number).cut(*cut, &mut counts);
+            }
+        }
+        counts
+    };
+    let mut counts = Counts::default();
+    std::thread::scope(|scope| {
+        let scenes: Vec<_> = (0..SCENES).map(|_| scope.spawn(play)).collect();
+        for scene in scenes {
+            counts.add(&scene.join().unwrap());
+        }
+    });
+    let seconds = started.elapsed().as_secs();
+    println!("OFX {version}, TLS {tls}: {counts:?} ({seconds} s)");
     assert!(counts.unknown > 0);
     let wrong = counts.duplicates + counts.lost + counts.wrongly_told;
     assert_eq!(wrong, 0, "{counts:?}");
