@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ofx_billpay::wire::{Content, Element};
+pub use ofx_billpay_hostile::Tree;
 use serde::Deserialize;
 
 /// A case of `tests/cases/wire`.
@@ -37,28 +37,6 @@ pub struct Expected {
     pub warnings: Option<bool>,
     /// The tree.
     pub tree: Option<Tree>,
-}
-
-/// An element: an aggregate with its elements, or a leaf with its text.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(untagged)]
-pub enum Tree {
-    /// A leaf.
-    Leaf(String, String),
-    /// An aggregate.
-    Aggregate(String, Vec<Tree>),
-}
-
-impl From<&Element<'_>> for Tree {
-    fn from(element: &Element<'_>) -> Self {
-        let name = element.name.to_string();
-        match &element.content {
-            Content::Text(text) => Tree::Leaf(name, text.to_string()),
-            Content::Elements(children) => {
-                Tree::Aggregate(name, children.iter().map(Tree::from).collect())
-            }
-        }
-    }
 }
 
 /// The folder of the case files.

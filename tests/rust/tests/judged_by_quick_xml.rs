@@ -5,84 +5,13 @@
     reason = "tests tell what they are by their names, and fail by panicking"
 )]
 
-use ofx_billpay::wire::{Content, Document, Element, Kind, Limits, Tag};
+use ofx_billpay::wire::{Content, Document, Element, Limits};
+use ofx_billpay_hostile::judge;
 use ofx_billpay_tests::cases::{Tree, wire_cases};
 use ofx_billpay_tests::trees;
 use ofx_billpay_tests::xml::{Dice, write_xml};
 use proptest::collection::vec;
 use proptest::prelude::*;
-use quick_xml::events::{BytesRef, Event};
-
-/// The tree that quick-xml sees: leaves without a value left out, white space around values dropped, names in capitals.
-fn judge(text: &str) -> Result<Tree, String> {
-    let mut reader = quick_xml::Reader::from_str(text);
-    reader.config_mut().expand_empty_elements = true;
-    let mut open: Vec<(String, Vec<Tree>, String)> = Vec::new();
-    let mut root = None;
-    loop {
-        let event = reader.read_event().map_err(|error| error.to_string())?;
-        match event {
-            Event::Start(tag) => {
-                let name = tag.name();
-                let name: &str = name.as_ref();
-                open.push((name.to_ascii_uppercase(), Vec::new(), String::new()));
-            }
-            Event::End(_) => {
-                let (name, children, text) = open.pop().ok_or("an end without a start")?;
-                let done = finish(name, children, &text)?;
-                match open.last_mut() {
-                    Some((_, siblings, _)) => siblings.extend(done),
-                    None if root.is_some() => return Err("two roots".to_owned()),
-                    None => root = done,
-                }
-            }
-            Event::Text(text) => note(&mut open, &text)?,
-            Event::CData(data) => note(&mut open, &data)?,
-            Event::GeneralRef(reference) => note(&mut open, &resolve(&reference)?)?,
-            Event::Eof if open.is_empty() => return root.ok_or_else(|| "no root".to_owned()),
-            Event::Eof => return Err("open at the end".to_owned()),
-            _ => {}
-        }
-    }
-}
-
-fn note(open: &mut [(String, Vec<Tree>, String)], text: &str) -> Result<(), String> {
-    match open.last_mut() {
-        Some((_, _, content)) => content.push_str(text),
-        None if text.trim_ascii().is_empty() => {}
-        None => return Err("text outside of the root".to_owned()),
-    }
-    Ok(())
-}
-
-fn resolve(reference: &BytesRef<'_>) -> Result<String, String> {
-    let character = reference
-        .resolve_char_ref()
-        .map_err(|error| error.to_string())?;
-    let name: &str = reference;
-    match (character, name) {
-        (Some(character), _) => Ok(character.into()),
-        // What the OFX specification adds to XML's own five.
-        (None, "nbsp") => Ok("\u{a0}".to_owned()),
-        (None, name) => quick_xml::escape::resolve_xml_entity(name)
-            .map(str::to_owned)
-            .ok_or_else(|| format!("unknown entity {name}")),
-    }
-}
-
-fn finish(name: String, children: Vec<Tree>, text: &str) -> Result<Option<Tree>, String> {
-    let text = text.trim_ascii();
-    let is_aggregate = !children.is_empty() || Tag::find(name.as_bytes()).kind() == Kind::Aggregate;
-    if is_aggregate && !text.is_empty() {
-        Err(format!("text and elements in {name}"))
-    } else if is_aggregate {
-        Ok(Some(Tree::Aggregate(name, children)))
-    } else if text.is_empty() {
-        Ok(None)
-    } else {
-        Ok(Some(Tree::Leaf(name, text.to_owned())))
-    }
-}
 
 fn document(text: &str) -> Document {
     Document::parse(text.as_bytes().to_vec(), Limits::default()).unwrap()

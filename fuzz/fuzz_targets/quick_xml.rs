@@ -1,0 +1,4 @@
+//! The target `quick_xml` of `tests/hostile`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| ofx_billpay_hostile::quick_xml(bytes));
