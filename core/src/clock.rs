@@ -1,5 +1,6 @@
 //! The only source of time and of identifiers.
 
+#[cfg(feature = "jobs")]
 use std::time::Instant;
 
 use chrono::{DateTime as ChronoDateTime, NaiveDateTime, Offset, TimeZone};
@@ -25,6 +26,7 @@ pub(crate) fn now_seconds() -> i64 {
 }
 
 /// A moment to measure how long something takes by; it has nothing to do with the time of day.
+#[cfg(feature = "jobs")]
 pub(crate) fn ticks() -> Instant {
     Instant::now()
 }

@@ -1,4 +1,8 @@
 //! Open Financial Exchange (OFX) bill payment: pay, modify, cancel, inquire and synchronise.
+//!
+//! Two features, both on by default, bring SQLite: `journal` is the setting `Journal`, so that nothing is paid twice after a crash;
+//! without it transactions are written down in memory, by the same rules. `jobs` is synchronisation in the background, in the
+//! module `job`.
 #![forbid(unsafe_code)]
 
 mod challenge;
@@ -7,6 +11,7 @@ mod clock;
 mod config;
 mod error;
 mod event;
+#[cfg(feature = "jobs")]
 pub mod job;
 mod journal;
 pub mod message;

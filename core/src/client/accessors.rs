@@ -226,8 +226,10 @@ impl BillPayment {
     /// a `DateFormat` that would make of a due date that was set another day.
     pub fn config(&self, configuration: &str) -> Result<String> {
         let mut state = self.state();
+        #[cfg(feature = "journal")]
         let before = state.settings.journal.file.clone();
         let value = state.configure(configuration)?;
+        #[cfg(feature = "journal")]
         state.follow_journal_setting(before)?;
         Ok(value)
     }

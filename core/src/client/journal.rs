@@ -30,7 +30,7 @@ impl BillPayment {
     /// journal. An error if the journal cannot be read.
     pub fn open_transactions(&self) -> Result<Vec<String>> {
         let mut state = self.state();
-        let open = state.journal()?.open_intents().map_err(unusable)?;
+        let open = state.journal().open_intents().map_err(unusable)?;
         Ok(open
             .into_iter()
             .map(|intent| intent.transaction_id)
@@ -41,8 +41,7 @@ impl BillPayment {
     /// then a new transaction. Returns whether it was open. An error if the journal cannot be written.
     pub fn settle(&self, transaction_id: &str) -> Result<bool> {
         let mut state = self.state();
-        let journal = state.journal()?;
-        let was_open = journal.end(transaction_id, &Ending::Settled);
+        let was_open = state.journal().end(transaction_id, &Ending::Settled);
         let was_open = was_open.map_err(unusable)?;
         state.sent.remove(transaction_id);
         Ok(was_open)
@@ -51,22 +50,19 @@ impl BillPayment {
 
 impl State {
     /// The journal: that of the setting, or one in memory.
-    pub(super) fn journal(&mut self) -> Result<&mut Journal> {
-        let journal = match self.journal.take() {
-            Some(journal) => journal,
-            None => Journal::in_memory().map_err(unusable)?,
-        };
-        Ok(self.journal.insert(journal))
+    pub(super) fn journal(&mut self) -> &mut Journal {
+        self.journal.get_or_insert_with(Journal::in_memory)
     }
 
     /// Opens the journal that the setting names now, if it is another than before. If that fails, the setting stays as it was.
+    #[cfg(feature = "journal")]
     pub(super) fn follow_journal_setting(&mut self, before: String) -> Result<()> {
         let file = self.settings.journal.file.trim().to_owned();
         if file == before {
             self.settings.journal.file = file;
             return Ok(());
         }
-        match self.open_journal(&file, &before) {
+        match self.open_journal(&file) {
             Ok(journal) => {
                 self.journal = Some(journal);
                 self.settings.journal.file = file;
@@ -79,21 +75,17 @@ impl State {
         }
     }
 
-    fn open_journal(&self, file: &str, before: &str) -> Result<Journal> {
-        if let Some(journal) = &self.journal {
-            let is_in_use = if before.is_empty() {
-                !journal.is_empty().map_err(unusable)?
-            } else {
-                !journal.open_intents().map_err(unusable)?.is_empty()
-            };
-            if is_in_use {
-                let what = "the journal at hand has transactions that another one would not know: set it before the first \
-                            transaction of an object, or reconcile() and settle() those that are open";
-                return Err(Error::invalid("Journal", what));
-            }
+    #[cfg(feature = "journal")]
+    fn open_journal(&self, file: &str) -> Result<Journal> {
+        if let Some(journal) = &self.journal
+            && journal.would_be_missed().map_err(unusable)?
+        {
+            let what = "the journal at hand has transactions that another one would not know: set it before the first \
+                        transaction of an object, or reconcile() and settle() those that are open";
+            return Err(Error::invalid("Journal", what));
         }
         if file.is_empty() {
-            Journal::in_memory().map_err(unusable)
+            Ok(Journal::in_memory())
         } else {
             Journal::open(file).map_err(unusable)
         }
@@ -135,7 +127,7 @@ impl State {
     /// Writes an intent down before anything is sent. If the very same is open, it takes over its TRNUID and says so.
     pub(super) fn begin(&mut self, intent: &mut Intent, guard: Guard) -> Result<bool> {
         let hours = self.settings.journal.window;
-        let begun = self.journal()?.begin(intent, guard).map_err(unusable)?;
+        let begun = self.journal().begin(intent, guard).map_err(unusable)?;
         match begun {
             Begun::New => Ok(false),
             Begun::Open(transaction_id) => {
@@ -152,7 +144,7 @@ impl State {
 
     /// The TRNUID under which the very same is open.
     pub(super) fn open_under(&mut self, intent: &Intent) -> Result<Option<String>> {
-        self.journal()?.share(&intent.content).map_err(unusable)
+        self.journal().share(&intent.content).map_err(unusable)
     }
 
     /// Sees to it that a transaction is written down before its first byte leaves.
@@ -160,7 +152,7 @@ impl State {
         let Some(intent) = &pending.intent else {
             return Ok(());
         };
-        self.journal()?.reopen(intent).map_err(unusable)?;
+        self.journal().reopen(intent).map_err(unusable)?;
         let sent = Sent {
             effect: pending.effect,
             sets: pending.sets.clone(),
@@ -183,7 +175,7 @@ impl State {
 
     /// Writes down how the transaction of a TRNUID ended.
     pub(super) fn end(&mut self, transaction_id: &str, ending: &Ending) -> Result<()> {
-        let kept = self.journal()?.end(transaction_id, ending);
+        let kept = self.journal().end(transaction_id, ending);
         kept.map_err(unusable)?;
         self.sent.remove(transaction_id);
         Ok(())
@@ -202,9 +194,13 @@ pub(super) fn done(slice: &Slice, id: Tag) -> Ending {
 
 /// The error for a journal that cannot be used.
 pub(super) fn unusable(error: JournalError) -> Error {
+    #[cfg(feature = "journal")]
     let code = match error {
         JournalError::File(_) => code::CANNOT_OPEN_FILE,
         _ => code::INVALID_ARGUMENT,
     };
+    // One in memory never fails.
+    #[cfg(not(feature = "journal"))]
+    let code = code::INVALID_ARGUMENT;
     Error::invalid("Journal", error).with_code(code)
 }

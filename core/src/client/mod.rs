@@ -46,6 +46,7 @@ pub use mail::PaymentMail;
 pub use read_only::ReadOnlyBillPayment;
 pub use reconcile::{Outcome, Reconciliation};
 pub use record::{MailRecord, PayeeRecord, PaymentRecord, RecurringRecord};
+#[cfg(feature = "jobs")]
 pub(crate) use routing::is_safe_url;
 
 use crate::error::{Error, ErrorKind, Result, code};

@@ -105,7 +105,7 @@ impl BillPayment {
 
     fn open_intents(&self) -> Result<Vec<OpenIntent>> {
         let mut state = self.state();
-        state.journal()?.open_intents().map_err(unusable)
+        state.journal().open_intents().map_err(unusable)
     }
 
     fn reconcile_one(
@@ -118,7 +118,7 @@ impl BillPayment {
         }
         let sent = self.state().sent.get(&intent.transaction_id).cloned();
         if let Some(tag) = synchronisation_of(&intent.kind) {
-            let account = match self.state().account_of(intent, sent.as_ref(), tag)? {
+            let account = match self.state().account_of(intent, sent.as_ref(), tag) {
                 Ok(account) => account,
                 Err(why) => return Ok(intent.still_open(why)),
             };
@@ -212,7 +212,7 @@ impl BillPayment {
             };
             let id = PaymentRecord(slice.clone()).id();
             let mut state = self.state();
-            let is_known = state.journal()?.is_known(&intent.bank, &id);
+            let is_known = state.journal().is_known(&intent.bank, &id);
             if is_equal(slice, intent) && !is_known.map_err(unusable)? {
                 equal.push((id, slice));
             }
@@ -261,7 +261,7 @@ impl BillPayment {
         let Some(tag) = synchronisation_of(&intent.kind) else {
             return Ok(intent.still_open(why));
         };
-        let account = match self.state().account_of(intent, Some(sent), tag)? {
+        let account = match self.state().account_of(intent, Some(sent), tag) {
             Ok(account) => account,
             Err(why) => return Ok(intent.still_open(why)),
         };
@@ -327,29 +327,27 @@ impl State {
         intent: &OpenIntent,
         sent: Option<&Sent>,
         tag: Tag,
-    ) -> Result<Result<Option<BankAccount>, String>> {
+    ) -> Result<Option<BankAccount>, String> {
         if tag != PMTSYNCRS && tag != RECPMTSYNCRS {
-            return Ok(Ok(None));
+            return Ok(None);
         }
         let of_request = sent.and_then(|sent| payment_of(&sent.sets));
         let account = match of_request {
-            Some(payment) => Ok(payment.from.clone()),
-            None => self.paying_account(),
-        };
-        let account = match account {
-            Ok(account) => account,
-            Err(error) => return Ok(Err(error.detail().to_owned())),
+            Some(payment) => payment.from.clone(),
+            None => self
+                .paying_account()
+                .map_err(|error| error.detail().to_owned())?,
         };
         let is_it = intent.account.is_empty()
-            || self.journal()?.hash(&account_key(&account)) == intent.account;
-        Ok(if is_it {
+            || self.journal().hash(&account_key(&account)) == intent.account;
+        if is_it {
             Ok(Some(account))
         } else {
             Err(format!(
                 "it is of account {}: set payment_from_bank_id and payment_from_account_id so",
                 intent.account_shown
             ))
-        })
+        }
     }
 }
 

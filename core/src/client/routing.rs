@@ -65,6 +65,7 @@ pub(super) struct Credentials {
 }
 
 /// Whether credentials may go to a URL: https, or http to this machine.
+#[cfg(feature = "jobs")]
 pub(crate) fn is_safe_url(url: &str) -> bool {
     matches!(
         Address::of(url.trim()),

@@ -268,6 +268,16 @@ mod tests {
         assert!(error.detail().contains("there is UserAgent"), "{error}");
     }
 
+    #[cfg(not(feature = "journal"))]
+    #[test]
+    fn a_journal_is_refused_where_the_library_was_built_without() {
+        let mut object = Object::default();
+        let error = apply(&mut object, "Journal=payments.journal").unwrap_err();
+        assert!(error.detail().contains("without the feature `journal`"));
+        assert_eq!(apply(&mut object, "Journal").unwrap(), "");
+        assert_eq!(apply(&mut object, "Journal=").unwrap(), "");
+    }
+
     #[test]
     fn every_setting_takes_its_own_default() {
         for info in settings().filter(|info| !info.is_read_only) {

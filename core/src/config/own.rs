@@ -1,5 +1,7 @@
 //! Settings that the component has not: what single institutions are particular about, and what is safer here.
 
+#[cfg(not(feature = "journal"))]
+use super::setting::fixed;
 use super::setting::{Access, Setting, count, flag, header_text, text};
 use super::settings::LineEnds;
 
@@ -58,6 +60,14 @@ pub(super) const SETTINGS: &[Setting] = &[
         0..=8,
         "How many spaces each level of a request is indented; works with LineEnds only."
     ),
+    #[cfg(not(feature = "journal"))]
+    fixed!(
+        "Journal",
+        "",
+        "this library was built without the feature `journal`, which brings SQLite: transactions are kept in the object alone",
+        "The file in which every transaction is written down before it is sent."
+    ),
+    #[cfg(feature = "journal")]
     text!(
         "Journal",
         journal.file,

@@ -22,7 +22,7 @@ pub(crate) struct Intent {
 }
 
 /// What makes two payments from one account equal.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(crate) struct PaymentKey {
     pub(crate) payee: Payee,
     /// The user's account number with the payee.
