@@ -18,12 +18,14 @@ pub mod message;
 pub mod status;
 mod transport;
 pub mod value;
+mod view;
 pub mod wire;
 
 pub use challenge::{Challenge, Question};
 pub use client::{
-    BillPayment, CurrentPayee, CurrentPayment, DeliveryEstimate, MailRecord, Outcome, PayeeRecord,
-    PaymentMail, PaymentRecord, ReadOnlyBillPayment, Reconciliation, RecurringRecord,
+    ACCOUNT_TYPES, BillPayment, CurrentPayee, CurrentPayment, CurrentRecurringPayment,
+    DeliveryEstimate, MailRecord, Outcome, PayeeRecord, PaymentMail, PaymentRecord,
+    ReadOnlyBillPayment, Reconciliation, RecurringRecord,
 };
 pub use config::{SettingInfo, settings};
 pub use error::{Error, ErrorKind, Result, ServerStatus};

@@ -4,7 +4,7 @@ use super::BillPayment;
 use super::slice::whole_number;
 use super::state::{ACCOUNT_TYPES, State};
 use crate::error::{Error, Result};
-use crate::value::{Amount, DateTime, Private};
+use crate::value::{Amount, Date, DateTime, Private};
 
 /// The payment that the properties of an object described at one moment. It does not change with them.
 #[derive(Debug, Clone)]
@@ -70,10 +70,54 @@ pub struct CurrentPayee {
     pub state: String,
 }
 
+/// What the properties of an object said about a recurring model at one moment. It does not change with them.
+#[derive(Debug, Clone)]
+pub struct CurrentRecurringPayment {
+    /// The amount of the last payment, if it differs. An error where `add_recurring_payment` would fail for it.
+    pub final_amount: Result<Option<Amount>>,
+    /// How often it pays, in the words of OFX; empty if it is not set.
+    pub frequency: String,
+    /// The identifier that the bank gave the model; empty before.
+    pub id: String,
+    /// The amount of the first payment, if it differs. An error where `add_recurring_payment` would fail for it.
+    pub initial_amount: Result<Option<Amount>>,
+    /// How many payments; `None` for no end. An error where `add_recurring_payment` would fail for it.
+    pub instances: Result<Option<u32>>,
+}
+
 impl BillPayment {
     /// The payment that the properties describe now.
     pub fn payment(&self) -> CurrentPayment {
         self.state().current_payment()
+    }
+
+    /// What the properties say about a recurring model now.
+    pub fn recurring_payment(&self) -> CurrentRecurringPayment {
+        self.state().current_recurring_payment()
+    }
+
+    /// Sets `payment_amount` and `payment_date_due` to values, in the forms of the settings `CurrencyFormat` and `DateFormat`; `None`
+    /// empties them. An error, and nothing is set, if the amount is not positive, or a form would make something else of a value.
+    pub fn set_payment_values(&self, amount: Option<Amount>, due: Option<Date>) -> Result<()> {
+        let mut state = self.state();
+        let amount = state.amount_as_text("payment_amount", amount)?;
+        state.payment_date_due = state.day_as_text("payment_date_due", due)?;
+        state.payment_amount = amount;
+        Ok(())
+    }
+
+    /// Sets `recurring_initial_amount` and `recurring_final_amount` as [`set_payment_values`](Self::set_payment_values) does.
+    pub fn set_recurring_values(
+        &self,
+        initial_amount: Option<Amount>,
+        final_amount: Option<Amount>,
+    ) -> Result<()> {
+        let mut state = self.state();
+        let first = state.amount_as_text("recurring_initial_amount", initial_amount)?;
+        state.recurring_final_amount =
+            state.amount_as_text("recurring_final_amount", final_amount)?;
+        state.recurring_initial_amount = first;
+        Ok(())
     }
 
     /// The payee that the properties describe now.
@@ -99,6 +143,43 @@ impl State {
             to_account_type: account_type(self.payment_to_account_type),
             to_bank_id: self.payment_to_bank_id.clone(),
         }
+    }
+
+    fn current_recurring_payment(&self) -> CurrentRecurringPayment {
+        CurrentRecurringPayment {
+            final_amount: self.differing_amounts().map(|(_, last)| last),
+            frequency: self.recurring_frequency.clone(),
+            id: self.recurring_id.clone(),
+            initial_amount: self.differing_amounts().map(|(first, _)| first),
+            instances: self.instances(),
+        }
+    }
+
+    /// An amount as a property takes it, which must read as that very amount.
+    fn amount_as_text(&self, name: &str, amount: Option<Amount>) -> Result<String> {
+        let Some(amount) = amount else {
+            return Ok(String::new());
+        };
+        let text = amount.to_string();
+        if self.positive_amount(name, &text)? != amount {
+            let what = format!("{text} reads as another amount in the form of CurrencyFormat");
+            return Err(Error::invalid(name, what));
+        }
+        Ok(text)
+    }
+
+    /// A day as a property takes it, which must read as that very day.
+    fn day_as_text(&self, name: &str, day: Option<Date>) -> Result<String> {
+        let Some(day) = day else {
+            return Ok(String::new());
+        };
+        let form = &self.settings.ofx.date_format;
+        let text = form.format(DateTime::from_date(day));
+        if self.day(name, &text)?.date() != day {
+            let what = format!("{day} reads as another day in the form {}", form.as_str());
+            return Err(Error::invalid(name, what));
+        }
+        Ok(text)
     }
 
     fn current_payee(&self) -> CurrentPayee {

@@ -41,7 +41,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub use delivery::DeliveryEstimate;
-pub use details::{CurrentPayee, CurrentPayment};
+pub use details::{CurrentPayee, CurrentPayment, CurrentRecurringPayment};
 pub use mail::PaymentMail;
 pub use read_only::ReadOnlyBillPayment;
 pub use reconcile::{Outcome, Reconciliation};
@@ -52,7 +52,9 @@ pub(crate) use routing::is_safe_url;
 use crate::error::{Error, ErrorKind, Result, code};
 use crate::event::{ErrorEvent, Listener, NoListener};
 use crate::transport::Transport;
+pub use state::ACCOUNT_TYPES;
 use state::State;
+pub(crate) use state::account_type;
 
 /// Pays bills over OFX: sign on, pay, modify, cancel, inquire, keep payees, synchronize.
 ///

@@ -211,21 +211,23 @@ impl State {
 
     /// How often a recurring model pays, and how many times.
     pub(super) fn recurrence(&self) -> Result<Recurrence> {
-        const INSTANCES: &str = "recurring_instances";
         let frequency = required("recurring_frequency", &self.recurring_frequency)?;
-        let instances = optional(&self.recurring_instances)
-            .map(|text| match text.parse() {
-                Ok(count @ 1..=999) => Ok(count),
-                _ => Err(Error::invalid(
-                    INSTANCES,
-                    format!("{text:?} is not between 1 and 999"),
-                )),
-            })
-            .transpose()?;
         Ok(Recurrence {
-            instances,
+            instances: self.instances()?,
             frequency: self.frequency(frequency)?,
         })
+    }
+
+    /// How many payments a recurring model makes; `None` for no end.
+    pub(super) fn instances(&self) -> Result<Option<u32>> {
+        let read = |text: String| {
+            let count = text.parse().ok().filter(|count| (1..=999).contains(count));
+            count.ok_or_else(|| {
+                let what = format!("{text:?} is not between 1 and 999");
+                Error::invalid("recurring_instances", what)
+            })
+        };
+        optional(&self.recurring_instances).map(read).transpose()
     }
 
     /// A frequency that the version has a word for.
@@ -258,7 +260,7 @@ impl State {
     }
 
     /// An amount in plain form, or in the form in which amounts are shown.
-    fn positive_amount(&self, name: &str, text: &str) -> Result<Amount> {
+    pub(super) fn positive_amount(&self, name: &str, text: &str) -> Result<Amount> {
         let shown = self.settings.ofx.currency_format.as_ref();
         match shown.and_then(|format| format.parse(text).ok()) {
             Some(amount) => more_than_nothing(name, amount),

@@ -437,10 +437,12 @@ fn fill(property: &mut String, value: String) {
     }
 }
 
-/// The words of OFX for the account types of the component, by their numbers.
-pub(crate) const ACCOUNT_TYPES: [&str; 4] = ["CHECKING", "SAVINGS", "MONEYMRKT", "CREDITLINE"];
+/// The types of accounts that payments come from and go to, in the words of OFX, by the component's numbers for them: the index of
+/// `CHECKING` is 0, what `payment_from_account_type` is set to.
+pub const ACCOUNT_TYPES: [&str; 4] = ["CHECKING", "SAVINGS", "MONEYMRKT", "CREDITLINE"];
 
-fn account_type(word: &str) -> Option<i64> {
+/// The component's number for an account type.
+pub(crate) fn account_type(word: &str) -> Option<i64> {
     ACCOUNT_TYPES
         .iter()
         .position(|known| *known == word)

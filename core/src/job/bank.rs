@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::book::Listed;
-use super::connection::{Account, Connection, CredentialProvider, NewAccount, account_type};
+use super::connection::{Account, Connection, CredentialProvider, NewAccount};
 use super::machine::{Action, Answer, JobError, Proof, Question, SyncJob};
 use super::records::{Batch, Change};
 use super::upgrade::{Access, MessageSet, Place, accesses_after};
 use super::words::{AccountId, Channel};
-use crate::client::{BillPayment, is_safe_url};
+use crate::client::{BillPayment, account_type, is_safe_url};
 use crate::error::{Error, ErrorKind};
 use crate::event::Listener;
 use crate::message::{AccountInfo, Profile, ServiceStatus};

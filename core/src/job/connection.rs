@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::upgrade::{Access, MessageSet};
 use super::words::{AccountId, ConnectionId, Timestamp};
-use crate::client::{BillPayment, is_safe_url};
+use crate::client::{ACCOUNT_TYPES, BillPayment, account_type, is_safe_url};
 use crate::error::{Error, Result};
 use crate::value::{Private, Secret};
 
@@ -229,15 +229,6 @@ const SETTINGS: &[&str] = &[
     "TimeZone",
     "UserAgent",
 ];
-
-/// The account types that payments can come from, in the order of the component's numbers for them.
-pub(super) const ACCOUNT_TYPES: [&str; 4] = ["CHECKING", "SAVINGS", "MONEYMRKT", "CREDITLINE"];
-
-/// The component's number for an account type.
-pub(super) fn account_type(word: &str) -> Option<i64> {
-    let index = ACCOUNT_TYPES.iter().position(|known| *known == word)?;
-    i64::try_from(index).ok()
-}
 
 impl Connection {
     /// The way to what a message set serves.

@@ -137,3 +137,17 @@ aggregate! {
         BANKACCTFROM => account: BankAccount,
     }
 }
+
+impl AccountInfo {
+    /// The account as it is given with payments; where bills cannot be paid from it, as it is for statements.
+    pub fn bank_account(&self) -> Option<&BankAccount> {
+        let bill_pay = self.bill_pay.as_ref().map(|info| &info.account);
+        bill_pay.or_else(|| self.bank.as_ref().map(|info| &info.account))
+    }
+
+    /// Whether bills can be paid from it now.
+    pub fn can_pay_bills(&self) -> bool {
+        let status = self.bill_pay.as_ref().and_then(|info| info.status.as_ref());
+        status == Some(&ServiceStatus::Active)
+    }
+}

@@ -338,3 +338,25 @@ aggregate! {
         ACCESSTOKENREQ => access_token_required: Option<bool>,
     }
 }
+
+impl MessageSets {
+    /// The sets that the institution serves, by their names in OFX: SIGNON, SIGNUP, BILLPAY, EMAIL and PROF.
+    pub fn served(&self) -> Vec<(&'static str, MessageSetCore)> {
+        macro_rules! core_of {
+            ($set:ident) => {
+                self.$set
+                    .as_ref()
+                    .and_then(|set| Some(set.v1.as_ref()?.core.clone()))
+            };
+        }
+        let all = [
+            ("SIGNON", core_of!(signon)),
+            ("SIGNUP", core_of!(signup)),
+            ("BILLPAY", core_of!(bill_pay)),
+            ("EMAIL", core_of!(email)),
+            ("PROF", core_of!(profile)),
+        ];
+        let served = all.into_iter().map(|(name, core)| Some((name, core?)));
+        served.flatten().collect()
+    }
+}
