@@ -54,6 +54,7 @@ use crate::event::{ErrorEvent, Listener, NoListener};
 use crate::transport::Transport;
 pub use state::ACCOUNT_TYPES;
 use state::State;
+#[cfg(feature = "jobs")]
 pub(crate) use state::account_type;
 
 /// Pays bills over OFX: sign on, pay, modify, cancel, inquire, keep payees, synchronize.

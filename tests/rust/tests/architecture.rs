@@ -21,6 +21,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("event", &["message", "value", "client"]),
     ("config", &["value", "error", "transport"]),
     ("journal", &["value", "clock"]),
+    // A list of names for the bindings, which shows what the client and the messages have.
+    ("view", &["message"]),
     ("challenge", &["wire"]),
     ("error", &["message", "status", "challenge"]),
     (
