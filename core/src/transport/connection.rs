@@ -61,8 +61,9 @@ enum Sender {
 
 /// How long the end of a connection may take that both sides want.
 const CLOSING: Duration = Duration::from_millis(50);
-/// How long is waited for what came over a connection while nobody listened.
-const HEARING: Duration = Duration::from_millis(1);
+/// How often the task of a connection gets its turn to hear what came while nobody listened: once for the system to say that
+/// something did, once to read it, and once more where HTTP/2 has a task behind that.
+const TURNS: usize = 3;
 
 impl Connection {
     /// Begins HTTP over a stream. Nothing of a request is sent by this.
@@ -117,9 +118,10 @@ impl Connection {
 
     /// Hears what came while nobody listened, such as the end of the connection, and says whether it is still open.
     pub(super) async fn is_still_open(&self) -> bool {
-        // Sleeping lets the task of the connection read all that is there.
-        tokio::time::sleep(HEARING).await;
-        tokio::task::yield_now().await;
+        // Whoever yields comes back after the system was asked, without waiting, and after all tasks that this woke.
+        for _ in 0..TURNS {
+            tokio::task::yield_now().await;
+        }
         self.is_open()
     }
 

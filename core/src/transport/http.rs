@@ -3,7 +3,7 @@
 use std::pin::Pin;
 use std::sync::atomic::Ordering;
 
-use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::runtime::{Handle, Runtime};
 
 use super::elsewhere;
 use super::error::TransportError;
@@ -12,6 +12,7 @@ use super::line::{Caller, Line};
 use super::observer::{Observer, Traffic};
 use super::options::Options;
 use super::patience::Patience;
+use super::runtimes;
 
 /// A request to send.
 pub(crate) struct Upload<'a> {
@@ -44,7 +45,8 @@ pub(crate) struct Transport {
 struct Engine {
     // Dropped before the runtime that drives its connection.
     line: Line,
-    runtime: Runtime,
+    /// During a call, and as long as a connection is kept: it drives that one.
+    runtime: Option<Runtime>,
     /// The process that made it.
     process: u32,
 }
@@ -67,7 +69,7 @@ impl Transport {
         self.traffic = Traffic::default();
         let engine = match &mut self.engine {
             Some(engine) => engine,
-            none => none.insert(Engine::new()?),
+            none => none.insert(Engine::default()),
         };
         engine.line.begin();
         let result = if Handle::try_current().is_err() {
@@ -75,6 +77,7 @@ impl Transport {
         } else {
             elsewhere::run(observer, |observer| engine.run(upload, observer))
         };
+        engine.rest();
         self.traffic.clone_from(&engine.line.traffic);
         result.map_err(|error| TransportError {
             // A server that asks for a certificate and gets none has read nothing of what came behind the handshake.
@@ -107,25 +110,25 @@ impl Drop for Transport {
         self.forget_the_engine_of_a_parent();
         if let Some(Engine { line, runtime, .. }) = self.engine.take() {
             drop(line);
-            // A look-up of a name that hangs must not hold up the caller.
-            runtime.shutdown_background();
+            if let Some(runtime) = runtime {
+                // It ends the tasks of a connection that was kept, and a look-up of a name that hangs holds nobody up.
+                runtime.shutdown_background();
+            }
+        }
+    }
+}
+
+impl Default for Engine {
+    fn default() -> Self {
+        Engine {
+            line: Line::default(),
+            runtime: None,
+            process: std::process::id(),
         }
     }
 }
 
 impl Engine {
-    fn new() -> Result<Self, TransportError> {
-        let runtime = Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(|error| TransportError::no_library(&error))?;
-        Ok(Engine {
-            line: Line::default(),
-            runtime,
-            process: std::process::id(),
-        })
-    }
-
     /// Drives an exchange on this thread, on which the observer is told and asked.
     fn run(
         &mut self,
@@ -133,6 +136,10 @@ impl Engine {
         observer: &dyn Observer,
     ) -> Result<Answer, TransportError> {
         let Engine { line, runtime, .. } = self;
+        let runtime = match runtime {
+            Some(runtime) => runtime,
+            none => none.insert(runtimes::take()?),
+        };
         let options = upload.options;
         let progress = std::sync::Arc::clone(&line.progress);
         let patience = Patience::new(&options.time, &progress);
@@ -147,6 +154,15 @@ impl Engine {
             line.finish(error, options.http.keep_alive, observer).await;
             result
         })
+    }
+
+    /// Gives the runtime back where no connection is kept, so that an object that does nothing has no file open.
+    fn rest(&mut self) {
+        if self.line.connection.is_none() {
+            if let Some(runtime) = self.runtime.take() {
+                runtimes::give_back(runtime);
+            }
+        }
     }
 }
 

@@ -15,7 +15,7 @@ use super::route::Route;
 use super::socks::{self, Destination};
 use super::tap::Log;
 use super::target::Target;
-use super::tls::{Connector, Handshake, Session};
+use super::tls::{self, Connector, Handshake, Session};
 use super::tunnel;
 use crate::value::Secret;
 
@@ -157,14 +157,14 @@ impl Line {
         }
     }
 
-    /// The connector for some options. It is kept, as making one reads files.
+    /// The connector for some options. It is kept, so that files which change meanwhile do not matter to an object.
     fn connector(&mut self, options: &TlsOptions) -> Result<Arc<Connector>, TransportError> {
         if let Some((known, connector)) = &self.connector
             && known == options
         {
             return Ok(Arc::clone(connector));
         }
-        let connector = Arc::new(Connector::new(options)?);
+        let connector = tls::connector(options)?;
         self.connector = Some((options.clone(), Arc::clone(&connector)));
         Ok(connector)
     }

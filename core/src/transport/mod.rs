@@ -18,6 +18,7 @@ mod pieces;
 mod redirect;
 mod request;
 mod route;
+mod runtimes;
 mod socks;
 mod tap;
 mod target;

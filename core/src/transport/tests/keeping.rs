@@ -74,7 +74,6 @@ fn a_connection_that_the_server_closed_is_not_used() {
             let answer = post_with(&mut transport, &bank.url(), &keeping(), &Watcher::default());
             assert_eq!(text(answer), "a");
             bank.wait_for_ends(bank.connections());
-            std::thread::sleep(Duration::from_millis(20));
         }
         assert_eq!((bank.requests().len(), bank.connections()), (3, 3));
     }

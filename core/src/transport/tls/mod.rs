@@ -11,6 +11,7 @@ mod offer;
 mod packets;
 mod revocation;
 mod roots;
+mod shared;
 #[cfg(test)]
 mod tests;
 mod verifier;
@@ -46,17 +47,19 @@ pub(crate) use self::offer::{
 pub(super) use self::packets::{Packets, Tapped};
 pub(crate) use self::revocation::check_crls;
 pub(crate) use self::roots::check_pem;
+pub(super) use self::shared::connector;
 pub(crate) use self::verifier::check_security_flags;
 
 const HANDSHAKE: i32 = 276;
 const CERTIFICATE: i32 = 280;
 
-/// Makes connections secure, all with the same options.
+/// As many as the library keeps sessions.
+const MOST_GROUPS: usize = 256;
+
+/// Makes connections secure, all with the same options. Many objects may share it.
 pub(super) struct Connector {
     config: Arc<ClientConfig>,
     verifier: Arc<Verifier>,
-    /// Where the client has no certificate: whether a server asked for one.
-    absent: Arc<Absent>,
     check_crl: u8,
     log_packets: bool,
     /// By which group the session with a host was made: a session that is resumed under TLS 1.2 does not tell.
@@ -97,13 +100,12 @@ impl Connector {
             .map_err(|error| tls_error(HANDSHAKE, error.to_string()))?
             .dangerous()
             .with_custom_certificate_verifier(Arc::clone(&verifier) as _);
-        let absent = Arc::new(Absent::default());
         let mut config = match identity::load(&options.identity, &options.client_cas)? {
             Some(identity) => {
                 let only = SingleCertAndKey::from(identity);
                 builder.with_client_cert_resolver(Arc::new(only))
             }
-            None => builder.with_client_cert_resolver(Arc::clone(&absent) as _),
+            None => builder.with_client_cert_resolver(Arc::new(Absent)),
         };
         if !options.reuse_session {
             config.resumption = Resumption::disabled();
@@ -114,7 +116,6 @@ impl Connector {
         Ok(Connector {
             config: Arc::new(config),
             verifier,
-            absent,
             check_crl: options.check_crl,
             log_packets: options.log_packets,
             groups: Mutex::default(),
@@ -141,9 +142,11 @@ impl Connector {
         let tapped = Tapped::new(stream, self.log_packets.then(|| packets.clone()));
         let verifier = self.verifier_for(accepted);
         let connector = TlsConnector::from(self.config_for(alpn, accepted, &verifier));
+        // What a handshake before this one left behind, which was given up, is not this one's.
+        Absent::take();
         let result = connector.connect(name.clone(), tapped).await;
         packets.take().iter().for_each(|line| tell(line));
-        let was_missed = self.absent.take();
+        let was_missed = Absent::take();
         if was_missed {
             tell("The server asked for a client certificate, and there is none to show.");
         }
@@ -235,6 +238,9 @@ impl Connector {
         let mut groups = self.groups.lock().unwrap_or_else(PoisonError::into_inner);
         let group = match connection.negotiated_key_exchange_group() {
             Some(group) => {
+                if groups.len() >= MOST_GROUPS {
+                    groups.clear();
+                }
                 groups.insert(host.to_owned(), group.name());
                 Some(group.name())
             }

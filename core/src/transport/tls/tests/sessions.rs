@@ -2,13 +2,15 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use rustls::version::{TLS12, TLS13};
 use tokio::io::AsyncWriteExt as _;
 
 use super::world::{Authority, HOST, Server, meet, meet_again, trusting};
-use crate::transport::options::TlsOptions;
-use crate::transport::tls::Connector;
+use crate::transport::options::{IdentityOptions, TlsOptions};
+use crate::transport::tls::{Connector, connector as shared};
+use crate::value::Secret;
 
 #[test]
 fn sessions_are_resumed_if_they_are_to_be() {
@@ -62,6 +64,69 @@ fn a_session_is_not_resumed_by_another_connector() {
         meet(&server, &options).assert_spoken();
         assert!(!server.seen().was_resumed);
     }
+}
+
+#[test]
+fn objects_with_equal_options_resume_the_sessions_of_each_other() {
+    let authority = Authority::new("Root");
+    let server = Server::new(authority.bank());
+    let options = TlsOptions {
+        reuse_session: true,
+        ..trusting(&authority)
+    };
+    for is_first in [true, false, false] {
+        let connector = shared(&options.clone()).unwrap();
+        meet_again(&server, &connector, HOST, None).assert_spoken();
+        assert_eq!(server.seen().was_resumed, !is_first);
+    }
+    let different = TlsOptions {
+        include_chain: true,
+        ..options
+    };
+    let connector = shared(&different).unwrap();
+    meet_again(&server, &connector, HOST, None).assert_spoken();
+    assert!(!server.seen().was_resumed);
+}
+
+#[test]
+fn a_connector_that_holds_something_back_is_not_shared() {
+    let authority = Authority::new("Root");
+    let with_password = IdentityOptions {
+        password: Secret::from("pw"),
+        ..IdentityOptions::default()
+    };
+    for options in [
+        TlsOptions {
+            key_log_file: path("not-shared.log").to_string_lossy().into_owned(),
+            ..trusting(&authority)
+        },
+        TlsOptions {
+            identity: with_password,
+            ..trusting(&authority)
+        },
+    ] {
+        let one = shared(&options).unwrap();
+        assert!(!Arc::ptr_eq(&one, &shared(&options).unwrap()));
+    }
+}
+
+#[test]
+fn a_file_of_authorities_that_changes_is_read_again() {
+    let file = path("authorities.pem");
+    let options = TlsOptions {
+        ca_files: file.to_string_lossy().into_owned(),
+        ..TlsOptions::default()
+    };
+    let (one, other) = (Authority::new("One"), Authority::new("Other"));
+    fs::write(&file, one.pem()).unwrap();
+    let connector = shared(&options).unwrap();
+    assert!(Arc::ptr_eq(&connector, &shared(&options).unwrap()));
+    meet_again(&Server::new(one.bank()), &connector, HOST, None).assert_spoken();
+    fs::write(&file, other.pem()).unwrap();
+    let connector = shared(&options).unwrap();
+    meet_again(&Server::new(other.bank()), &connector, HOST, None).assert_spoken();
+    meet_again(&Server::new(one.bank()), &connector, HOST, None).refused();
+    fs::remove_file(file).unwrap();
 }
 
 /// A path in a folder for this process that nothing else uses.
