@@ -54,14 +54,36 @@ pub trait Listener: Send + Sync {
         let _ = payment;
     }
 
+    /// Called with the payments of a synchronization, many at once and in the order in which the bank sent them. By default each goes to
+    /// [`on_sync_payments`](Self::on_sync_payments): only whoever crosses a border with each call has a reason to take them at once.
+    fn on_sync_payments_at_once(&self, payments: &[PaymentRecord]) {
+        payments
+            .iter()
+            .for_each(|payment| self.on_sync_payments(payment));
+    }
+
     /// Called for each recurring model of a synchronization, in the order in which the bank sent them.
     fn on_sync_recurring_payments(&self, model: &RecurringRecord) {
         let _ = model;
     }
 
+    /// Called with the recurring models of a synchronization, many at once and in the order in which the bank sent them. By default each goes to
+    /// [`on_sync_recurring_payments`](Self::on_sync_recurring_payments): only whoever crosses a border with each call has a reason to take them at once.
+    fn on_sync_recurring_payments_at_once(&self, models: &[RecurringRecord]) {
+        models
+            .iter()
+            .for_each(|model| self.on_sync_recurring_payments(model));
+    }
+
     /// Called for each payee of a synchronization, in the order in which the bank sent them.
     fn on_sync_payees(&self, payee: &PayeeRecord) {
         let _ = payee;
+    }
+
+    /// Called with the payees of a synchronization, many at once and in the order in which the bank sent them. By default each goes to
+    /// [`on_sync_payees`](Self::on_sync_payees): only whoever crosses a border with each call has a reason to take them at once.
+    fn on_sync_payees_at_once(&self, payees: &[PayeeRecord]) {
+        payees.iter().for_each(|payee| self.on_sync_payees(payee));
     }
 
     /// Called for each letter of a synchronization, in the order in which the bank sent them.

@@ -304,12 +304,12 @@ fn payee_record(text: &str) -> Result<PayeeRecord> {
         return Err(refused("is cut, or has tags that do not belong together"));
     }
     let formats = Arc::default();
-    Ok(PayeeRecord(Slice {
+    Ok(PayeeRecord(Slice::new(
+        Arc::new(document),
         range,
         tag,
         formats,
-        document: Arc::new(document),
-    }))
+    )))
 }
 
 fn first_tag(text: &str) -> Option<Tag> {

@@ -305,12 +305,7 @@ impl BillPayment {
         if let Some(remark) = remark {
             state.settings.ofx.server_message = remark;
         }
-        Ok(Slice {
-            document,
-            range: body.range,
-            tag: body.tag,
-            formats: state.formats(),
-        })
+        Ok(Slice::new(document, body.range, body.tag, state.formats()))
     }
 }
 

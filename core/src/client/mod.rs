@@ -15,6 +15,7 @@ mod log;
 mod lookup;
 mod machine;
 mod mail;
+mod outline;
 mod parts;
 mod password;
 mod payees;

@@ -297,11 +297,9 @@ impl BillPayment {
         }
         let formats = self.state().formats();
         let change = |answer: Answer| Change {
-            slice: answer.body.clone().map(|body| Slice {
-                document: Arc::clone(&document),
-                range: body.range,
-                tag: body.tag,
-                formats: Arc::clone(&formats),
+            slice: answer.body.clone().map(|body| {
+                let formats = Arc::clone(&formats);
+                Slice::new(Arc::clone(&document), body.range, body.tag, formats)
             }),
             answer,
         };

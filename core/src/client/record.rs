@@ -4,6 +4,7 @@
 //! one odd value must not hide the rest of a list. Amounts, dates and numbers can also be had as values, by methods whose names
 //! end with `_value`: there, what cannot be read is an error, and what the bank left out is `None`.
 
+use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
 pub(crate) use super::slice::{Formats, Slice};
@@ -28,8 +29,16 @@ macro_rules! record {
             $(
                 $(#[$doc])*
                 pub fn $field(&self) -> String {
-                    const PATHS: &[Path] = &[$(&[$(Tag::of(stringify!($tag))),*]),+];
-                    self.0.show(PATHS, Shape::$shape)
+                    pastey::paste!(self.[<$field _str>]()).into_owned()
+                }
+
+                pastey::paste! {
+                    #[doc = concat!("[`", stringify!($field), "`](Self::", stringify!($field), "), borrowed where the bank wrote it")]
+                    /// as it is shown.
+                    pub fn [<$field _str>](&self) -> Cow<'_, str> {
+                        const PATHS: &[Path] = &[$(&[$(Tag::of(stringify!($tag))),*]),+];
+                        self.0.show(PATHS, Shape::$shape)
+                    }
                 }
 
                 value_of!($shape $field $([$($tag)*])+);
@@ -226,14 +235,24 @@ impl MailRecord {
 impl PaymentRecord {
     /// What happened to the payment: ADDED, MODIFIED or CANCELLED.
     pub fn tx_type(&self) -> String {
-        tx_type(self.0.tag).to_owned()
+        self.tx_type_str().to_owned()
+    }
+
+    /// [`tx_type`](Self::tx_type), one of a few texts.
+    pub fn tx_type_str(&self) -> &'static str {
+        tx_type(self.0.tag)
     }
 
     /// The date of the payment: the day of what its status says; where the bank sent no status, the day it is due.
     pub fn date(&self) -> String {
-        let processed = self.date_processed();
+        self.date_str().into_owned()
+    }
+
+    /// [`date`](Self::date), borrowed where the bank wrote it as it is shown.
+    pub fn date_str(&self) -> Cow<'_, str> {
+        let processed = self.date_processed_str();
         if processed.is_empty() {
-            self.date_due()
+            self.date_due_str()
         } else {
             processed
         }
@@ -252,7 +271,12 @@ impl PaymentRecord {
 impl RecurringRecord {
     /// What happened to the model: ADDED, MODIFIED or CANCELLED.
     pub fn tx_type(&self) -> String {
-        tx_type(self.0.tag).to_owned()
+        self.tx_type_str().to_owned()
+    }
+
+    /// [`tx_type`](Self::tx_type), one of a few texts.
+    pub fn tx_type_str(&self) -> &'static str {
+        tx_type(self.0.tag)
     }
 
     /// The payee as the bank described it along with the model; `None` if it gave neither name nor address.
@@ -270,10 +294,7 @@ const WITHIN_PAYMENT: Tag = Tag::of("PAYEE");
 
 impl PayeeRecord {
     fn of_payment(payment: &Slice) -> Option<PayeeRecord> {
-        let payee = PayeeRecord(Slice {
-            tag: WITHIN_PAYMENT,
-            ..payment.clone()
-        });
+        let payee = PayeeRecord(payment.named(WITHIN_PAYMENT));
         (!payee.aggregate().is_empty()).then_some(payee)
     }
 
@@ -285,8 +306,8 @@ impl PayeeRecord {
             &[Tag::of("EXTDPAYEE")],
         ];
         let is_within = self.0.tag == WITHIN_PAYMENT;
-        self.0
-            .show(if is_within { WITHIN } else { WHOLE }, Shape::Xml)
+        let whole = if is_within { WITHIN } else { WHOLE };
+        self.0.show(whole, Shape::Xml).into_owned()
     }
 
     fn content(&self) -> impl Eq + Hash {
@@ -318,7 +339,12 @@ impl PayeeRecord {
 
     /// What happened to the payee: ADDED, MODIFIED or DELETED.
     pub fn tx_type(&self) -> String {
-        tx_type(self.0.tag).to_owned()
+        self.tx_type_str().to_owned()
+    }
+
+    /// [`tx_type`](Self::tx_type), one of a few texts.
+    pub fn tx_type_str(&self) -> &'static str {
+        tx_type(self.0.tag)
     }
 }
 

@@ -1,15 +1,16 @@
 //! A range of a reply, kept as it was received: what stands at a path in it, as a text for people or as a value.
 
 use std::borrow::Cow;
-use std::ops::{ControlFlow, Range};
+use std::ops::Range;
 use std::str::FromStr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use super::outline::{Element, Outline};
 use super::parts::is_ambiguous;
 use crate::error::{Error, Result};
 use crate::message::MessageError;
 use crate::value::{Amount, AmountPattern, DatePattern, DateTime, ValueError};
-use crate::wire::{Document, Event, ReadError, Reader, Tag};
+use crate::wire::{Document, Raw, Reader, Tag};
 
 /// How values are shown.
 #[derive(Debug, Clone, Default)]
@@ -24,7 +25,9 @@ pub(crate) struct Slice {
     pub(crate) document: Arc<Document>,
     pub(crate) range: Range<usize>,
     pub(crate) tag: Tag,
-    pub(crate) formats: Arc<Formats>,
+    formats: Arc<Formats>,
+    /// Found when a field is first asked for.
+    outline: OnceLock<Arc<Outline>>,
 }
 
 /// The names on the way from an aggregate down to an element.
@@ -42,6 +45,30 @@ pub(super) enum Shape {
 }
 
 impl Slice {
+    /// An aggregate of a document, by a range that a reader of it gave.
+    pub(crate) fn new(
+        document: Arc<Document>,
+        range: Range<usize>,
+        tag: Tag,
+        formats: Arc<Formats>,
+    ) -> Self {
+        Slice {
+            document,
+            range,
+            tag,
+            formats,
+            outline: OnceLock::new(),
+        }
+    }
+
+    /// The same under another name.
+    pub(super) fn named(&self, tag: Tag) -> Self {
+        Slice {
+            tag,
+            ..self.clone()
+        }
+    }
+
     /// Whether it is the very same aggregate of the very same reply.
     pub(super) fn is_same(&self, other: &Slice) -> bool {
         Arc::ptr_eq(&self.document, &other.document)
@@ -54,8 +81,11 @@ impl Slice {
         path: &[Tag],
         read_content: impl FnOnce(&mut Reader<'_>) -> Result<T, MessageError>,
     ) -> Result<Option<T>, MessageError> {
-        let Some(Found::Aggregate(range)) = self.find(path)? else {
-            return Ok(None);
+        let Some(Element::Aggregate(range, _)) = self.outline().at(path).next() else {
+            return match self.outline().error() {
+                Some(error) => Err(error.clone().into()),
+                None => Ok(None),
+            };
         };
         let mut reader = self.document.reader_of(range);
         reader.next_event()?;
@@ -63,29 +93,30 @@ impl Slice {
     }
 
     /// The first of several paths at which there is a value, in the shape people see.
-    pub(super) fn show(&self, paths: &[Path], shape: Shape) -> String {
+    pub(super) fn show(&self, paths: &[Path], shape: Shape) -> Cow<'_, str> {
         let found = paths.iter().find_map(|path| match shape {
             Shape::Xml => self.xml(path),
-            _ => self.text(path).map(Cow::into_owned),
+            _ => self.text(path),
         });
         let Some(text) = found else {
-            return String::new();
+            return Cow::Borrowed("");
         };
         match shape {
             Shape::Text | Shape::Number | Shape::Xml => text,
-            Shape::Amount => {
-                text.parse::<Amount>()
-                    .map_or(text, |amount| match &self.formats.currency {
-                        None => amount.to_string(),
-                        Some(pattern) => pattern.format(amount),
-                    })
+            Shape::Amount if self.formats.currency.is_none() && Amount::is_as_printed(&text) => {
+                text
             }
-            Shape::Date => text
-                .parse::<DateTime>()
-                // In the form of OFX, it is the bank's own text.
-                .ok()
-                .filter(|_| !self.formats.date.is_verbatim())
-                .map_or(text, |date| self.formats.date.format(date)),
+            Shape::Amount => match (text.parse::<Amount>(), &self.formats.currency) {
+                (Err(_), _) => text,
+                (Ok(amount), None) => amount.to_string().into(),
+                (Ok(amount), Some(pattern)) => pattern.format(amount).into(),
+            },
+            // In the form of OFX, it is the bank's own text.
+            Shape::Date if self.formats.date.is_verbatim() => text,
+            Shape::Date => match text.parse::<DateTime>() {
+                Err(_) => text,
+                Ok(date) => self.formats.date.format(date).into(),
+            },
         }
     }
 
@@ -95,15 +126,12 @@ impl Slice {
         paths: &[Path],
         read: impl FnOnce(&str) -> Result<T, String>,
     ) -> Result<Option<T>> {
+        if let Some(error) = self.outline().error() {
+            return Err(error.clone().into());
+        }
         for path in paths {
-            let mut texts = Vec::new();
-            self.walk(path, |found| {
-                if let Found::Text(text) = found {
-                    texts.push(text);
-                }
-                ControlFlow::Continue(())
-            })?;
-            let Some(first) = texts.first() else {
+            let mut texts = self.texts(path);
+            let Some(first) = texts.next() else {
                 continue;
             };
             let named = |what: String| {
@@ -111,7 +139,7 @@ impl Slice {
                 let element = element.join("/");
                 Error::protocol(format!("the server's response has a {element} that {what}"))
             };
-            if texts.iter().any(|text| text != first) {
+            if texts.any(|text| text != first) {
                 return Err(named("stands there twice and is not the same".to_owned()));
             }
             return read(first.trim()).map(Some).map_err(named);
@@ -121,81 +149,40 @@ impl Slice {
 
     /// The decoded text of the leaf at a path.
     pub(crate) fn text(&self, path: &[Tag]) -> Option<Cow<'_, str>> {
-        match self.find(path) {
-            Ok(Some(Found::Text(text))) => Some(text),
-            _ => None,
-        }
+        self.texts(path).next()
     }
 
-    fn xml(&self, path: &[Tag]) -> Option<String> {
-        let range = if path.is_empty() {
-            self.range.clone()
+    fn texts<'a>(&'a self, path: &[Tag]) -> impl Iterator<Item = Cow<'a, str>> {
+        let leaves = self.outline().at(path);
+        leaves.filter_map(|element| match element {
+            Element::Leaf(range) => Some(Raw::new(&self.document.text()[range]).decode()),
+            Element::Aggregate(..) => None,
+        })
+    }
+
+    fn xml(&self, path: &[Tag]) -> Option<Cow<'_, str>> {
+        let (range, is_verbatim) = if path.is_empty() {
+            (self.range.clone(), self.outline().is_verbatim())
         } else {
-            match self.find(path) {
-                Ok(Some(Found::Aggregate(range))) => range,
+            match self.outline().at(path).next() {
+                Some(Element::Aggregate(range, is_verbatim)) => (range, is_verbatim),
                 _ => return None,
             }
         };
-        self.document.aggregate_as_xml(range).ok()
-    }
-
-    fn find(&self, path: &[Tag]) -> Result<Option<Found<'_>>, ReadError> {
-        let mut first = None;
-        self.walk(path, |found| {
-            first = Some(found);
-            ControlFlow::Break(())
-        })?;
-        Ok(first)
-    }
-
-    /// Walks down a path and shows what stands at its end, until that breaks off. The markup was found sound when the reply was
-    /// read.
-    fn walk<'a>(
-        &'a self,
-        path: &[Tag],
-        mut show: impl FnMut(Found<'a>) -> ControlFlow<()>,
-    ) -> Result<(), ReadError> {
-        let mut reader = self.document.reader_of(self.range.clone());
-        let mut depth = 0;
-        reader.next_event()?;
-        while let Some(event) = reader.next_event()? {
-            let is_wanted = |tag: Tag| depth + 1 == path.len() && path[depth] == tag;
-            let found = match event {
-                Event::Open(name) if is_wanted(name.tag) => {
-                    let start = reader.start();
-                    reader.skip_aggregate()?;
-                    Found::Aggregate(start..reader.end())
-                }
-                Event::Open(name) if Some(&name.tag) == path.get(depth) => {
-                    depth += 1;
-                    continue;
-                }
-                Event::Open(_) => {
-                    reader.skip_aggregate()?;
-                    continue;
-                }
-                Event::Leaf(name, value) if is_wanted(name.tag) && !value.is_empty() => {
-                    Found::Text(value.decode())
-                }
-                Event::Leaf(..) => continue,
-                // What was looked for is not in the aggregate that was entered for it.
-                Event::Close(_) if depth == 0 => break,
-                Event::Close(_) => {
-                    depth -= 1;
-                    continue;
-                }
-            };
-            if show(found).is_break() {
-                break;
-            }
+        if is_verbatim {
+            return Some(Cow::Borrowed(&self.document.text()[range]));
         }
-        Ok(())
+        let written = self.document.aggregate_as_xml(range);
+        written.ok().map(Cow::Owned)
     }
-}
 
-enum Found<'a> {
-    Text(Cow<'a, str>),
-    Aggregate(Range<usize>),
+    /// What stands where in it. The markup was found sound when the reply was read.
+    fn outline(&self) -> &Outline {
+        self.outline.get_or_init(|| {
+            let reader = self.document.reader_of(self.range.clone());
+            Arc::new(Outline::of(reader, self.document.text()))
+        })
+    }
 }
 
 /// Reads an amount that has one meaning only.
@@ -223,4 +210,133 @@ pub(super) fn parsed<T: FromStr<Err = ValueError>>(text: &str) -> Result<T, Stri
 
 fn unreadable(error: &ValueError) -> String {
     format!("cannot be read: {error}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::{Event, Limits};
+
+    const PMTINFO: Tag = Tag::of("PMTINFO");
+    const PAYEE: Tag = Tag::of("PAYEE");
+    const NAME: Tag = Tag::of("NAME");
+    const SRVRTID: Tag = Tag::of("SRVRTID");
+
+    /// The payment of a document, which is told by its syntax.
+    fn payment(text: &str) -> Slice {
+        let document = Document::parse(text.as_bytes().to_vec(), Limits::default()).unwrap();
+        let mut reader = document.reader();
+        reader.next_event().unwrap();
+        let opened = reader.next_event().unwrap();
+        assert!(matches!(opened, Some(Event::Open(name)) if name.tag == Tag::of("PMTRS")));
+        let start = reader.start();
+        reader.skip_aggregate().unwrap();
+        let range = start..reader.end();
+        Slice::new(Arc::new(document), range, Tag::of("PMTRS"), Arc::default())
+    }
+
+    fn sgml(body: &str) -> Slice {
+        payment(&format!(
+            "OFXHEADER:100\nVERSION:102\n\n<OFX><PMTRS>{body}</PMTRS></OFX>"
+        ))
+    }
+
+    #[test]
+    fn what_stands_there_as_xml_is_not_written_anew() {
+        let info = "<PMTINFO><PAYEE><NAME>Maple</NAME><ADDR2></ADDR2></PAYEE></PMTINFO>";
+        let id = "<SRVRTID>P1</SRVRTID>";
+        let payee = "<PAYEE><NAME>Maple</NAME><ADDR2></ADDR2></PAYEE>";
+        for (body, whole_is_borrowed, payee_is_borrowed) in [
+            (format!("{id}{info}"), true, true),
+            (format!("{id}\n{info}"), false, true),
+            (format!("<SRVRTID>P1{info}"), false, true),
+            (format!("<SRVRTID>P&amp;1</SRVRTID>{info}"), false, true),
+            (format!("<SRVRTID>P>1</SRVRTID>{info}"), false, true),
+            (format!("<SRVRTID>P1 </SRVRTID>{info}"), false, true),
+            (format!("<SRVRTID>P1</srvrtid>{info}"), false, true),
+            (format!("<SRVRTID >P1</SRVRTID>{info}"), false, true),
+            (
+                format!("<SRVRTID><![CDATA[P1]]></SRVRTID>{info}"),
+                false,
+                true,
+            ),
+            (format!("{info}<!-- -->{id}"), false, true),
+            (format!("<X.A><X.B>1</X.B></X.A>{info}"), true, true),
+            (format!("<X.A/>{info}"), false, true),
+            (info.replace("<NAME>", "<NAME> "), false, false),
+            (info.replace("</NAME>", ""), false, false),
+            (info.replace("</PAYEE>", ""), false, false),
+            (info.replace("</PAYEE>", "</payee>"), false, false),
+            (info.replace("</PAYEE>", " </PAYEE>"), false, false),
+            (info.replace("<PAYEE>", "<PAYEE> "), false, false),
+        ] {
+            let slice = sgml(&body);
+            for (path, is_borrowed) in [
+                (&[][..], whole_is_borrowed),
+                (&[PMTINFO, PAYEE][..], payee_is_borrowed),
+            ] {
+                let shown = slice.xml(path).unwrap();
+                assert_eq!(matches!(shown, Cow::Borrowed(_)), is_borrowed, "{body}");
+                let range = match path {
+                    [] => slice.range.clone(),
+                    _ => match slice.outline().at(path).next() {
+                        Some(Element::Aggregate(range, _)) => range,
+                        other => panic!("{other:?}"),
+                    },
+                };
+                let anew = slice.document.aggregate_as_xml(range).unwrap();
+                assert_eq!(shown, anew, "{body}");
+            }
+            assert!(!body.contains(payee) || slice.xml(&[PMTINFO, PAYEE]).unwrap() == payee);
+        }
+    }
+
+    #[test]
+    fn a_value_is_that_of_its_path_alone() {
+        let slice = sgml(
+            "<X.Y><SRVRTID>private</X.Y><PAYEE><NAME>elsewhere</PAYEE><EXTDPAYEE><PMTINFO><SRVRTID>too deep</PMTINFO>\
+             </EXTDPAYEE><SRVRTID><SRVRTID>P1<SRVRTID>P1<PMTINFO></PMTINFO><PMTINFO><PAYEE></PAYEE></PMTINFO>\
+             <PMTINFO><PAYEE><NAME>A&amp;B</PAYEE><PAYEE><NAME>C</PAYEE></PMTINFO>",
+        );
+        assert_eq!(slice.text(&[SRVRTID]).as_deref(), Some("P1"));
+        assert_eq!(slice.text(&[PMTINFO, PAYEE, NAME]).as_deref(), Some("A&B"));
+        assert_eq!(slice.text(&[NAME]), None);
+        assert_eq!(slice.text(&[PMTINFO, NAME]), None);
+        assert_eq!(slice.text(&[PMTINFO]), None, "an aggregate is no text");
+        let read = |text: &str| Ok(text.to_owned());
+        let id = slice.value(&[&[SRVRTID]], read);
+        assert_eq!(id, Ok(Some("P1".to_owned())), "twice the same");
+        let error = slice.value(&[&[PMTINFO, PAYEE, NAME]], read).unwrap_err();
+        assert!(error.detail().contains("not the same"), "{error}");
+    }
+
+    #[test]
+    fn elements_that_are_too_deep_to_be_asked_for_do_no_harm() {
+        let deep = [
+            "<PAYEE>".repeat(50),
+            "<NAME>deep".into(),
+            "</PAYEE>".repeat(50),
+        ]
+        .concat();
+        let slice = sgml(&format!("{deep}<SRVRTID>P1"));
+        assert_eq!(slice.text(&[SRVRTID]).as_deref(), Some("P1"));
+        assert_eq!(slice.text(&[PAYEE, PAYEE, NAME]), None);
+        let anew = slice
+            .document
+            .aggregate_as_xml(slice.range.clone())
+            .unwrap();
+        assert_eq!(slice.xml(&[]).unwrap(), anew);
+    }
+
+    #[test]
+    fn a_part_knows_what_the_whole_knows() {
+        let slice = sgml("<SRVRTID>P1");
+        assert!(
+            slice.clone().outline.get().is_none(),
+            "nothing was asked for"
+        );
+        slice.text(&[SRVRTID]);
+        let other = slice.named(PAYEE);
+        assert!(std::ptr::eq(slice.outline(), other.outline()));
+    }
 }

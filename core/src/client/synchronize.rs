@@ -8,7 +8,7 @@ use super::mail::PMTMAILSYNCRS;
 use super::parts::required;
 use super::record::{Formats, MailRecord, PayeeRecord, PaymentRecord, RecurringRecord, Slice};
 use super::recurring::RECPMTSYNCRS;
-use super::reply::{Reply, SyncAnswer};
+use super::reply::{Body, Reply, SyncAnswer};
 use crate::error::{Error, Result};
 use crate::message::{
     PayeeRequest, PayeeSyncRequest, PaymentRequest, PaymentSyncRequest, SyncFrom,
@@ -148,13 +148,11 @@ impl BillPayment {
             return Err(Error::protocol(what));
         }
         let formats = self.state().formats();
-        let slice = |range, tag| Slice {
-            document: Arc::clone(document),
-            range,
-            tag,
-            formats: Arc::clone(&formats) as Arc<Formats>,
+        let slice = |body: Body| {
+            let formats = Arc::clone(&formats) as Arc<Formats>;
+            Slice::new(Arc::clone(document), body.range, body.tag, formats)
         };
-        let slices = bodies.into_iter().map(|body| slice(body.range, body.tag));
+        let slices = bodies.into_iter().map(slice);
         let listener = self.listener();
         self.state().lost_sync = lost;
         if tag == PMTSYNCRS {
@@ -166,21 +164,15 @@ impl BillPayment {
                 .unwrap_or_default();
             state.sync_payments = Arc::clone(&records);
             drop(state);
-            records
-                .iter()
-                .for_each(|record| listener.on_sync_payments(record));
+            listener.on_sync_payments_at_once(&records);
         } else if tag == PAYEESYNCRS {
             let records: Arc<[_]> = slices.map(PayeeRecord).collect();
             self.state().sync_payees = Arc::clone(&records);
-            records
-                .iter()
-                .for_each(|record| listener.on_sync_payees(record));
+            listener.on_sync_payees_at_once(&records);
         } else if tag == RECPMTSYNCRS {
             let records: Arc<[_]> = slices.map(RecurringRecord).collect();
             self.state().sync_recurring_payments = Arc::clone(&records);
-            records
-                .iter()
-                .for_each(|record| listener.on_sync_recurring_payments(record));
+            listener.on_sync_recurring_payments_at_once(&records);
         } else if tag == PMTMAILSYNCRS {
             let records: Arc<[_]> = slices.map(MailRecord).collect();
             self.state().sync_mail = Arc::clone(&records);

@@ -69,6 +69,17 @@ impl Amount {
         self.digits > 0
     }
 
+    /// Whether a text is that of an amount, and already as amounts print.
+    pub(crate) fn is_as_printed(text: &str) -> bool {
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+        let are_digits =
+            |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        text.len() <= LONGEST
+            && are_digits(whole)
+            && are_digits(fraction)
+            && (whole == "0" || !whole.starts_with('0'))
+    }
+
     /// How many digits stand after the decimal mark.
     pub fn scale(self) -> u8 {
         self.scale
@@ -178,6 +189,41 @@ impl PartialOrd for Amount {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_that_is_as_printed_prints_as_it_is() {
+        let long = "1234567890".repeat(4);
+        let mut count = 0;
+        for length in 1..=32 {
+            for text in [
+                long[..length].to_owned(),
+                format!("0.{}", &long[..length]),
+                format!("{}.{}", &long[..length], &long[..33 - length]),
+                format!("{}.5", &long[..length]),
+                format!("0{}", &long[..length]),
+                format!("-{}", &long[..length]),
+                format!("{}.", &long[..length]),
+                format!(".{}", &long[..length]),
+                format!("{},5", &long[..length]),
+                format!(" {}", &long[..length]),
+            ] {
+                if Amount::is_as_printed(&text) {
+                    count += 1;
+                    let amount: Amount = text.parse().unwrap();
+                    assert_eq!(amount.to_string(), text);
+                }
+            }
+        }
+        assert!(count > 90, "{count}");
+        for text in ["0", "0.00", "84.20", "100"] {
+            assert!(Amount::is_as_printed(text), "{text}");
+        }
+        for text in [
+            "", ".", "00.5", "01", "1.", ".5", "-1", "+1", "1,5", "1.5.5", "1 ",
+        ] {
+            assert!(!Amount::is_as_printed(text), "{text}");
+        }
+    }
 
     #[test]
     fn every_form_of_ofx_is_read_and_printed_plainly() {
