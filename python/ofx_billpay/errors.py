@@ -6,8 +6,8 @@ of the bank has its status besides. No exception holds a password or another sec
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+# As typing has it. Importing that would take longer than all of this package.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ofx_billpay import Challenge
 

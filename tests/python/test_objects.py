@@ -170,15 +170,21 @@ sys.exit(os.waitstatus_to_exitcode(status) or failed)
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
 
 
-def test_many_objects_leave_no_files_or_threads_behind(make_payer: PayerMaker) -> None:
+@pytest.mark.parametrize("kept", [False, True], ids=["dropped", "kept"])
+def test_many_objects_leave_no_files_or_threads_behind(make_payer: PayerMaker, kept: bool) -> None:
     folder = "/proc/self/fd"
     if not os.path.isdir(folder):
         pytest.skip("open files cannot be counted here")
     make_payer().synchronize_payments("0")
     gc.collect()
     files, threads = len(os.listdir(folder)), threading.active_count()
+    payers = []
     for _ in range(50):
-        make_payer().synchronize_payments("0")
+        payer = make_payer()
+        payer.synchronize_payments("0")
+        if kept:
+            payers.append(payer)
+        del payer
     gc.collect()
     assert len(os.listdir(folder)) <= files + 5
     assert threading.active_count() <= threads + 2

@@ -1,5 +1,7 @@
 //! What event handlers get: objects whose attributes are looked up in the reply when they are read.
 
+use std::borrow::Cow;
+
 use ofx_billpay::{PayeeRecord, PaymentRecord, RecurringRecord};
 use pyo3::prelude::*;
 
@@ -12,27 +14,27 @@ view! {
         /// The payment with typed attributes.
         record: Payment = |payment| Payment(payment.clone());
         /// All about the payment as XML, as the bank sent it.
-        payment_aggregate: String = PaymentRecord::aggregate;
+        payment_aggregate: Cow<'_, str> = PaymentRecord::aggregate_str;
         /// What happened to it: ADDED, MODIFIED or CANCELLED.
-        payment_tx_type: String = PaymentRecord::tx_type;
+        payment_tx_type: &str = PaymentRecord::tx_type_str;
         /// The identifier that the bank gave it.
-        payment_id: String = PaymentRecord::id;
+        payment_id: Cow<'_, str> = PaymentRecord::id_str;
         /// The identifier of the payee.
-        payee_id: String = PaymentRecord::payee_id;
+        payee_id: Cow<'_, str> = PaymentRecord::payee_id_str;
         /// The payee's entry in the user's list.
-        payee_list_id: String = PaymentRecord::payee_list_id;
+        payee_list_id: Cow<'_, str> = PaymentRecord::payee_list_id_str;
         /// The user's account number with the payee.
-        payee_account: String = PaymentRecord::payee_account;
+        payee_account: Cow<'_, str> = PaymentRecord::payee_account_str;
         /// Name and address of the payee as XML.
-        payee_aggregate: String = PaymentRecord::payee_aggregate;
+        payee_aggregate: Cow<'_, str> = PaymentRecord::payee_aggregate_str;
         /// The amount.
-        payment_amount: String = PaymentRecord::amount;
+        payment_amount: Cow<'_, str> = PaymentRecord::amount_str;
         /// The account that pays.
-        from_account_id: String = PaymentRecord::from_account_id;
+        from_account_id: Cow<'_, str> = PaymentRecord::from_account_id_str;
         /// What becomes of it: WILLPROCESSON, PROCESSEDON, NOFUNDSON, FAILEDON or CANCELEDON.
-        payment_status: String = PaymentRecord::status;
+        payment_status: Cow<'_, str> = PaymentRecord::status_str;
         /// The day of what its status says; where the bank sent no status, the day it is due.
-        payment_date: String = PaymentRecord::date;
+        payment_date: Cow<'_, str> = PaymentRecord::date_str;
     }
 }
 
@@ -44,33 +46,33 @@ view! {
         /// All about the payee as XML, as the bank sent it.
         payee_aggregate: String = PayeeRecord::aggregate;
         /// What happened to the payee: ADDED, MODIFIED or DELETED.
-        payee_tx_type: String = PayeeRecord::tx_type;
+        payee_tx_type: &str = PayeeRecord::tx_type_str;
         /// The identifier that the payment system gave the payee.
-        payee_id: String = PayeeRecord::id;
+        payee_id: Cow<'_, str> = PayeeRecord::id_str;
         /// How far that identifier reaches: GLOBAL or USER.
-        payee_id_scope: String = PayeeRecord::id_scope;
+        payee_id_scope: Cow<'_, str> = PayeeRecord::id_scope_str;
         /// The payee's entry in the user's list.
-        payee_list_id: String = PayeeRecord::list_id;
+        payee_list_id: Cow<'_, str> = PayeeRecord::list_id_str;
         /// The user's account number with the payee.
-        payee_account: String = PayeeRecord::account;
+        payee_account: Cow<'_, str> = PayeeRecord::account_str;
         /// The payee's name.
         payee_name: String = PayeeRecord::name;
         /// The first line of the payee's address.
-        payee_addr1: String = PayeeRecord::addr1;
+        payee_addr1: Cow<'_, str> = PayeeRecord::addr1_str;
         /// The second line of the payee's address.
-        payee_addr2: String = PayeeRecord::addr2;
+        payee_addr2: Cow<'_, str> = PayeeRecord::addr2_str;
         /// The third line of the payee's address.
-        payee_addr3: String = PayeeRecord::addr3;
+        payee_addr3: Cow<'_, str> = PayeeRecord::addr3_str;
         /// The payee's city.
-        payee_city: String = PayeeRecord::city;
+        payee_city: Cow<'_, str> = PayeeRecord::city_str;
         /// The payee's state.
-        payee_state: String = PayeeRecord::state;
+        payee_state: Cow<'_, str> = PayeeRecord::state_str;
         /// The payee's postal code.
-        payee_postal_code: String = PayeeRecord::postal_code;
+        payee_postal_code: Cow<'_, str> = PayeeRecord::postal_code_str;
         /// The payee's country; USA where the bank does not say.
         payee_country: String = PayeeRecord::country;
         /// The payee's telephone number.
-        payee_phone: String = PayeeRecord::phone;
+        payee_phone: Cow<'_, str> = PayeeRecord::phone_str;
     }
 }
 
@@ -80,35 +82,35 @@ view! {
         /// The model with typed attributes.
         record: RecurringPayment = |model| RecurringPayment(model.clone());
         /// All about the model as XML, as the bank sent it.
-        recurring_aggregate: String = RecurringRecord::aggregate;
+        recurring_aggregate: Cow<'_, str> = RecurringRecord::aggregate_str;
         /// What happened to it: ADDED, MODIFIED or CANCELLED.
-        recurring_tx_type: String = RecurringRecord::tx_type;
+        recurring_tx_type: &str = RecurringRecord::tx_type_str;
         /// The identifier that the bank gave it.
-        recurring_id: String = RecurringRecord::id;
+        recurring_id: Cow<'_, str> = RecurringRecord::id_str;
         /// How often it pays, in the words of OFX.
-        recurring_frequency: String = RecurringRecord::frequency;
+        recurring_frequency: Cow<'_, str> = RecurringRecord::frequency_str;
         /// How many payments; empty for no end.
-        recurring_instances: String = RecurringRecord::instances;
+        recurring_instances: Cow<'_, str> = RecurringRecord::instances_str;
         /// The amount of the first payment, if it differs.
-        recurring_initial_amount: String = RecurringRecord::initial_amount;
+        recurring_initial_amount: Cow<'_, str> = RecurringRecord::initial_amount_str;
         /// The amount of the last payment, if it differs.
-        recurring_final_amount: String = RecurringRecord::final_amount;
+        recurring_final_amount: Cow<'_, str> = RecurringRecord::final_amount_str;
         /// The amount of each payment.
-        payment_amount: String = RecurringRecord::amount;
+        payment_amount: Cow<'_, str> = RecurringRecord::amount_str;
         /// When the next payment is due.
-        payment_date_due: String = RecurringRecord::date_due;
+        payment_date_due: Cow<'_, str> = RecurringRecord::date_due_str;
         /// The note to the payee.
-        payment_memo: String = RecurringRecord::memo;
+        payment_memo: Cow<'_, str> = RecurringRecord::memo_str;
         /// The account that pays.
-        from_account_id: String = RecurringRecord::from_account_id;
+        from_account_id: Cow<'_, str> = RecurringRecord::from_account_id_str;
         /// The identifier of the payee.
-        payee_id: String = RecurringRecord::payee_id;
+        payee_id: Cow<'_, str> = RecurringRecord::payee_id_str;
         /// The payee's entry in the user's list.
-        payee_list_id: String = RecurringRecord::payee_list_id;
+        payee_list_id: Cow<'_, str> = RecurringRecord::payee_list_id_str;
         /// The user's account number with the payee.
-        payee_account: String = RecurringRecord::payee_account;
+        payee_account: Cow<'_, str> = RecurringRecord::payee_account_str;
         /// Name and address of the payee as XML.
-        payee_aggregate: String = RecurringRecord::payee_aggregate;
+        payee_aggregate: Cow<'_, str> = RecurringRecord::payee_aggregate_str;
     }
 }
 

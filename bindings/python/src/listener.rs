@@ -4,6 +4,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use ofx_billpay::{Listener, MailRecord, PayeeRecord, PaymentRecord, RecurringRecord};
 use pyo3::PyClass;
+use pyo3::exceptions::PyKeyboardInterrupt;
 use pyo3::prelude::*;
 use pyo3::pyclass_init::PyClassInitializer;
 
@@ -47,12 +48,51 @@ impl Ears {
     {
         // Where the interpreter is ending, nobody listens any more.
         Python::try_attach(|py| {
-            let Some(handler) = slot.get(py) else { return };
-            let told = Bound::new(py, event()).and_then(|event| call(&handler, &event));
-            if let Err(error) = told {
+            if let Err(error) = tell_one(py, slot, event) {
                 keep_first(&self.raised, error);
             }
         });
+    }
+
+    /// Tells of many records, and is attached to the interpreter for many at a time. A signal such as Ctrl-C ends the telling.
+    fn tell_all<R, E>(&self, slot: &Slot, records: &[R], event: impl Fn(&R) -> E)
+    where
+        E: PyClass<Frozen = pyo3::pyclass::boolean_struct::True> + Into<PyClassInitializer<E>>,
+    {
+        for batch in records.chunks(BATCH) {
+            let told = Python::try_attach(|py| {
+                for record in batch {
+                    let Err(error) = tell_one(py, slot, || event(record)) else {
+                        continue;
+                    };
+                    if error.is_instance_of::<PyKeyboardInterrupt>(py) {
+                        return Err(error);
+                    }
+                    keep_first(&self.raised, error);
+                }
+                py.check_signals()
+            });
+            match told {
+                Some(Ok(())) => {}
+                Some(Err(interrupt)) => return keep_first(&self.interrupt, interrupt),
+                // The interpreter is ending.
+                None => return,
+            }
+        }
+    }
+}
+
+/// So many events are told at a time, before other threads and signals have their turn.
+const BATCH: usize = 512;
+
+/// Tells whoever listens now; a handler may be another one for each event.
+fn tell_one<E>(py: Python<'_>, slot: &Slot, event: impl FnOnce() -> E) -> PyResult<()>
+where
+    E: PyClass<Frozen = pyo3::pyclass::boolean_struct::True> + Into<PyClassInitializer<E>>,
+{
+    match slot.get(py) {
+        Some(handler) => call(&handler, &Bound::new(py, event())?),
+        None => Ok(()),
     }
 }
 
@@ -70,17 +110,31 @@ fn keep_first(place: &Mutex<Option<PyErr>>, error: PyErr) {
 
 impl Listener for Ears {
     fn on_sync_payments(&self, payment: &PaymentRecord) {
-        self.tell(&self.on_sync_payments, || {
+        self.on_sync_payments_at_once(std::slice::from_ref(payment));
+    }
+
+    fn on_sync_payments_at_once(&self, payments: &[PaymentRecord]) {
+        self.tell_all(&self.on_sync_payments, payments, |payment| {
             SyncPaymentsEvent(payment.clone())
         });
     }
 
     fn on_sync_payees(&self, payee: &PayeeRecord) {
-        self.tell(&self.on_sync_payees, || SyncPayeesEvent(payee.clone()));
+        self.on_sync_payees_at_once(std::slice::from_ref(payee));
+    }
+
+    fn on_sync_payees_at_once(&self, payees: &[PayeeRecord]) {
+        self.tell_all(&self.on_sync_payees, payees, |payee| {
+            SyncPayeesEvent(payee.clone())
+        });
     }
 
     fn on_sync_recurring_payments(&self, model: &RecurringRecord) {
-        self.tell(&self.on_sync_recurring_payments, || {
+        self.on_sync_recurring_payments_at_once(std::slice::from_ref(model));
+    }
+
+    fn on_sync_recurring_payments_at_once(&self, models: &[RecurringRecord]) {
+        self.tell_all(&self.on_sync_recurring_payments, models, |model| {
             SyncRecurringPaymentsEvent(model.clone())
         });
     }

@@ -1,0 +1,112 @@
+"""A long synchronization is told of event by event: none is lost, the first exception counts, and Ctrl-C ends it."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+from ofx_billpay import BillPayment
+
+from python import replies
+from python.told import many, paid
+
+if TYPE_CHECKING:
+    from ofx_billpay import BillPaymentSyncPaymentsEventParams as Event
+
+COUNT = 1300
+"""More than are told at a time."""
+
+REPLY = replies.payments_sync("".join(paid(f"P{number}") for number in range(COUNT)))
+IDS = [f"P{number}" for number in range(COUNT)]
+
+
+def test_all_are_told_in_order_and_the_first_exception_is_raised() -> None:
+    heard: list[str] = []
+
+    def handler(event: Event) -> None:
+        heard.append(event.payment_id)
+        if len(heard) in (600, 601, 1200):
+            raise LookupError(event.payment_id)
+
+    payer = BillPayment(on_sync_payments=handler)
+    with pytest.raises(LookupError, match="P599"):
+        payer.ofx_response = REPLY
+    assert heard == IDS
+    assert len(payer.sync_payments) == COUNT
+
+
+def test_a_handler_that_is_replaced_hears_no_more() -> None:
+    heard: list[str] = []
+
+    def first(event: Event) -> None:
+        heard.append(event.payment_id)
+        if len(heard) == 5:
+            payer.on_sync_payments = second
+
+    def second(event: Event) -> None:
+        heard.append("then " + event.payment_id)
+        if len(heard) == 7:
+            payer.on_sync_payments = None
+
+    payer = BillPayment(on_sync_payments=first)
+    payer.ofx_response = REPLY
+    assert heard == ["P0", "P1", "P2", "P3", "P4", "then P5", "then P6"]
+
+
+def test_ctrl_c_ends_the_telling() -> None:
+    heard: list[str] = []
+
+    def handler(event: Event) -> None:
+        heard.append(event.payment_id)
+        if len(heard) == 3:
+            raise LookupError
+        if len(heard) == 10:
+            signal.raise_signal(signal.SIGINT)
+
+    payer = BillPayment(on_sync_payments=handler)
+    with pytest.raises(KeyboardInterrupt):
+        payer.ofx_response = REPLY
+    assert heard == IDS[:10]
+    assert len(payer.sync_payments) == COUNT, "what came is there all the same"
+    payer.on_sync_payments = None
+    payer.ofx_response = REPLY
+
+
+def test_other_threads_run_while_a_handler_is_not_pythons_own() -> None:
+    counted = 0
+    heard: list[Event] = []
+    payer = BillPayment(on_sync_payments=heard.append)
+    telling = threading.Thread(
+        target=lambda: [setattr(payer, "ofx_response", REPLY) for _ in range(20)]
+    )
+    telling.start()
+    while telling.is_alive():
+        counted += 1
+    telling.join()
+    assert len(heard) == 20 * COUNT
+    assert counted > 0
+
+
+def test_events_that_are_kept_keep_what_they_tell() -> None:
+    heard: list[Event] = []
+    payer = BillPayment(on_sync_payments=heard.append)
+    payer.ofx_response = REPLY
+    payer.ofx_response = replies.payments_sync(paid("another"))
+    assert [event.payment_id for event in heard] == [*IDS, "another"]
+    assert heard[7].record == many(8).sync_payments[7]
+
+
+@pytest.mark.skipif(sys.implementation.name != "cpython", reason="only CPython counts its blocks")
+def test_length_and_one_record_cost_the_same_whatever_the_length() -> None:
+    def blocks(payer: BillPayment) -> int:
+        before = sys.getallocatedblocks()
+        payments = payer.sync_payments
+        kept = (payments, len(payments), payments[0], payments[-1])
+        return sys.getallocatedblocks() - before + len(kept) * 0
+
+    few, lots = many(10), many(5000)
+    blocks(few)
+    assert blocks(few) == blocks(lots) < 20
