@@ -57,9 +57,9 @@ pub trait Listener: Send + Sync {
     /// Called with the payments of a synchronization, many at once and in the order in which the bank sent them. By default each goes to
     /// [`on_sync_payments`](Self::on_sync_payments): only whoever crosses a border with each call has a reason to take them at once.
     fn on_sync_payments_at_once(&self, payments: &[PaymentRecord]) {
-        payments
-            .iter()
-            .for_each(|payment| self.on_sync_payments(payment));
+        for payment in payments {
+            self.on_sync_payments(payment);
+        }
     }
 
     /// Called for each recurring model of a synchronization, in the order in which the bank sent them.
@@ -70,9 +70,9 @@ pub trait Listener: Send + Sync {
     /// Called with the recurring models of a synchronization, many at once and in the order in which the bank sent them. By default each goes to
     /// [`on_sync_recurring_payments`](Self::on_sync_recurring_payments): only whoever crosses a border with each call has a reason to take them at once.
     fn on_sync_recurring_payments_at_once(&self, models: &[RecurringRecord]) {
-        models
-            .iter()
-            .for_each(|model| self.on_sync_recurring_payments(model));
+        for model in models {
+            self.on_sync_recurring_payments(model);
+        }
     }
 
     /// Called for each payee of a synchronization, in the order in which the bank sent them.
@@ -83,7 +83,9 @@ pub trait Listener: Send + Sync {
     /// Called with the payees of a synchronization, many at once and in the order in which the bank sent them. By default each goes to
     /// [`on_sync_payees`](Self::on_sync_payees): only whoever crosses a border with each call has a reason to take them at once.
     fn on_sync_payees_at_once(&self, payees: &[PayeeRecord]) {
-        payees.iter().for_each(|payee| self.on_sync_payees(payee));
+        for payee in payees {
+            self.on_sync_payees(payee);
+        }
     }
 
     /// Called for each letter of a synchronization, in the order in which the bank sent them.

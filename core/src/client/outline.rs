@@ -122,7 +122,7 @@ impl Walk<'_> {
     fn through(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
         if let Some(Event::Open(name)) = reader.next_event()? {
             let range = reader.start()..reader.end();
-            let is_plain = self.is_start_tag(&range, name);
+            let is_plain = is_start_tag(&range, name);
             self.note(&range, is_plain);
         }
         while let Some(event) = reader.next_event()? {
@@ -137,7 +137,7 @@ impl Walk<'_> {
     }
 
     fn enter(&mut self, range: &Range<usize>, name: Name<'_>) -> Result<(), ReadError> {
-        self.note(range, self.is_start_tag(range, name));
+        self.note(range, is_start_tag(range, name));
         if self.unseen > 0 || self.depth == DEEPEST || name.tag == Tag::UNKNOWN {
             self.unseen += 1;
             return Ok(());
@@ -200,16 +200,16 @@ impl Walk<'_> {
         self.end = range.end;
     }
 
-    fn is_start_tag(&self, range: &Range<usize>, name: Name<'_>) -> bool {
-        range.len() == name.text.len() + "<>".len()
-    }
-
     fn is_plain_leaf(&self, range: &Range<usize>, name: Name<'_>, value: &str) -> bool {
         let length = name.text.len();
         range.len() == 2 * length + "<></>".len() + value.len()
             && self.text[..range.end - 1].ends_with(name.text)
             && memchr::memchr3(b'&', b'<', b'>', value.as_bytes()).is_none()
     }
+}
+
+fn is_start_tag(range: &Range<usize>, name: Name<'_>) -> bool {
+    range.len() == name.text.len() + "<>".len()
 }
 
 /// A position or a length as it is kept.

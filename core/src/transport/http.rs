@@ -158,10 +158,10 @@ impl Engine {
 
     /// Gives the runtime back where no connection is kept, so that an object that does nothing has no file open.
     fn rest(&mut self) {
-        if self.line.connection.is_none() {
-            if let Some(runtime) = self.runtime.take() {
-                runtimes::give_back(runtime);
-            }
+        if self.line.connection.is_none()
+            && let Some(runtime) = self.runtime.take()
+        {
+            runtimes::give_back(runtime);
         }
     }
 }
