@@ -29,6 +29,13 @@ impl Amount {
 
     /// The amount as the core has it; `name` is what it is of.
     pub(crate) fn read(&self, name: &str) -> Result<CoreAmount> {
+        // No currency has more. Such an amount is what is left of a floating-point number, and none that anybody meant.
+        const MOST_DECIMALS: usize = 4;
+        let fraction = self.0.split_once('.').map_or("", |(_, fraction)| fraction);
+        if fraction.trim_end_matches('0').len() > MOST_DECIMALS {
+            let what = "has more decimals than any currency, as what a floating-point number becomes: make it of text";
+            return Err(NativeError::wrong_value(name, what));
+        }
         let read = self.0.parse();
         read.map_err(|error: ofx_billpay::value::ValueError| {
             NativeError::wrong_value(name, &error.to_string())

@@ -1,6 +1,7 @@
 //! Writes the properties of a language's class from the core's one list of them: `write-properties kotlin FILE`.
 
 mod kotlin;
+mod swift;
 
 use std::process::ExitCode;
 
@@ -13,7 +14,8 @@ fn main() -> ExitCode {
     };
     let text = match language.as_str() {
         "kotlin" => kotlin::properties(&properties()),
-        _ => return refuse(&format!("{language:?} is none of kotlin")),
+        "swift" => swift::properties(&properties()),
+        _ => return refuse(&format!("{language:?} is neither kotlin nor swift")),
     };
     match std::fs::write(file, text) {
         Ok(()) => ExitCode::SUCCESS,
