@@ -66,10 +66,12 @@ impl File {
         file.map_err(|error| JournalError::File(error.kind()))?;
         let mut db = Connection::open(path)?;
         db.busy_timeout(PATIENCE)?;
-        // A file of another program is left as it is.
-        let form: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        // A file of another program is left as it is. Both are read at one moment: another process may be making the tables.
+        let moment = db.transaction()?;
+        let form: i64 = moment.query_row("PRAGMA user_version", [], |row| row.get(0))?;
         let tables: i64 =
-            db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+            moment.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+        moment.finish()?;
         if form != FORM && (form != 0 || tables != 0) {
             return Err(JournalError::Form(form));
         }
