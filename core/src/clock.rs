@@ -1,7 +1,6 @@
 //! The only source of time and of identifiers.
 
-#[cfg(feature = "jobs")]
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime as ChronoDateTime, NaiveDateTime, Offset, TimeZone};
 
@@ -26,9 +25,13 @@ pub(crate) fn now_seconds() -> i64 {
 }
 
 /// A moment to measure how long something takes by; it has nothing to do with the time of day.
-#[cfg(feature = "jobs")]
 pub(crate) fn ticks() -> Instant {
     Instant::now()
+}
+
+/// Waits so long.
+pub(crate) fn pause(wait: Duration) {
+    std::thread::sleep(wait);
 }
 
 /// The zone of this machine at a time that its own clock shows, in minutes to the east of Greenwich.
@@ -45,4 +48,14 @@ pub(crate) fn local_offset_minutes(local: NaiveDateTime) -> i16 {
 )]
 pub(crate) fn new_id() -> String {
     uuid::Uuid::new_v4().to_string()
+}
+
+/// A number from 0 to 1, at random.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that makes what is random"
+)]
+pub(crate) fn random_fraction() -> f64 {
+    let (random, ..) = uuid::Uuid::new_v4().as_fields();
+    f64::from(random) / f64::from(u32::MAX)
 }

@@ -1,6 +1,7 @@
 //! One exchange with the bank: a request out, a reply in, and no guess about what became of it.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use super::log::{Level, Log};
 use super::password::NewPassword;
@@ -11,7 +12,7 @@ use super::state::{LastReply, State};
 use super::unwritable::unwritable;
 use super::watch::Watch;
 use super::{BillPayment, locked};
-use crate::challenge::Suspended;
+use crate::challenge::{Effect, Suspended};
 use crate::error::{Error, ErrorKind, Result};
 use crate::message::{
     BillPayRequestSet, ChallengeTransactionRequest, PayeeRequest, PaymentRequest,
@@ -76,7 +77,7 @@ impl Sets {
 }
 
 /// A request that is ready to be sent.
-pub(super) struct Prepared {
+struct Prepared {
     url: String,
     /// As people may see it, for the log.
     text: Secret,
@@ -87,17 +88,23 @@ pub(super) struct Prepared {
     options: Options,
     log: Option<Log>,
     new_password: Option<NewPassword>,
+    /// Whether it may be sent again by itself: what goes along is good for more than once.
+    is_repeatable: bool,
 }
 
 /// A failed exchange.
 pub(super) struct Failure {
     pub(super) error: Error,
     pub(super) fate: Fate,
+    /// Whether the same may go well a little later: the network or the server was just not there, and the bank has said nothing.
+    pub(super) is_passing: bool,
 }
 
 /// What is known of a request whose exchange failed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fate {
+    /// It could not even be written.
+    NotPrepared,
     /// No byte of it left.
     NotSent,
     /// It may have arrived, and no answer to it was understood.
@@ -113,11 +120,36 @@ impl From<Error> for Failure {
         Failure {
             error,
             fate: Fate::Unknown,
+            is_passing: false,
+        }
+    }
+}
+
+impl Failure {
+    fn not_prepared(error: Error) -> Self {
+        Failure {
+            fate: Fate::NotPrepared,
+            ..error.into()
+        }
+    }
+
+    pub(super) fn of_transport(error: TransportError) -> Self {
+        Failure {
+            fate: if error.sent {
+                Fate::Unknown
+            } else {
+                Fate::NotSent
+            },
+            is_passing: error.is_passing(),
+            error: not_exchanged(error),
         }
     }
 }
 
 const HTTP_PROTOCOL_ERROR: i32 = 151;
+
+/// What a server or a gateway answers that is busy or not there for the moment.
+const PASSING_STATUSES: [u16; 5] = [408, 429, 502, 503, 504];
 
 impl BillPayment {
     /// Sends a request that changes nothing at the bank, and returns the reply.
@@ -141,23 +173,32 @@ impl BillPayment {
     }
 
     fn ask_for(&self, sets: &Sets, suspended: Option<Suspended>) -> Result<Reply> {
-        let ask = || self.ask_once(sets.clone());
+        let ask = || self.ask_once(sets);
         ask().or_else(|error| self.challenged(error, suspended, ask))
     }
 
     /// Sends a request that changes nothing, without a look at what the bank may want answered first.
-    pub(super) fn ask_once(&self, sets: Sets) -> Result<Reply> {
-        let prepared = prepare(&mut self.state(), sets)?;
-        self.exchange(prepared).map_err(|failure| failure.error)
+    pub(super) fn ask_once(&self, sets: &Sets) -> Result<Reply> {
+        self.with_retries(Effect::Read, |until| self.exchange(sets.clone(), until))
+            .map_err(|failure| failure.error)
     }
 
-    pub(super) fn exchange(&self, prepared: Prepared) -> Result<Reply, Failure> {
+    /// Sends a request once and returns the reply. It must have ended at `until`, besides the limits that every exchange has.
+    pub(super) fn exchange(&self, sets: Sets, until: Option<Instant>) -> Result<Reply, Failure> {
+        let prepared = prepare(&mut self.state(), sets);
+        let mut prepared = prepared.map_err(Failure::not_prepared)?;
+        prepared.options.time.until = until;
+        let is_repeatable = prepared.is_repeatable;
         let new_password = prepared.new_password.clone();
         let result = self.exchange_once(prepared);
-        match new_password {
+        let result = match new_password {
             Some(new_password) => self.settle_password(new_password, result),
             None => result,
-        }
+        };
+        result.map_err(|failure| Failure {
+            is_passing: failure.is_passing && is_repeatable,
+            ..failure
+        })
     }
 
     fn exchange_once(&self, prepared: Prepared) -> Result<Reply, Failure> {
@@ -188,14 +229,7 @@ impl BillPayment {
         };
         let HttpAnswer { status, body } = answer.map_err(|error| {
             watch.log(Level::Connections, "failed", &error.detail);
-            Failure {
-                fate: if error.sent {
-                    Fate::Unknown
-                } else {
-                    Fate::NotSent
-                },
-                error: not_exchanged(error),
-            }
+            Failure::of_transport(error)
         })?;
         let body = decode(body);
         watch.log(Level::Connections, "HTTP status", &status.to_string());
@@ -208,11 +242,17 @@ impl BillPayment {
                 } else {
                     Fate::Unknown
                 };
-                Failure { error, fate }
+                Failure {
+                    fate,
+                    ..error.into()
+                }
             });
         }
         self.state().last_reply = Some(LastReply::Text(body));
-        Err(http_error(status).into())
+        Err(Failure {
+            is_passing: PASSING_STATUSES.contains(&status),
+            ..http_error(status).into()
+        })
     }
 
     /// Whether the last reply has the body of an answer: then a refused sign-on in it is only half of the truth.
@@ -286,7 +326,10 @@ impl BillPayment {
                 Some(_) if status::is_about_signon(status) => Fate::SignonRefused,
                 Some(_) => Fate::Refused,
             };
-            Failure { error, fate }
+            Failure {
+                fate,
+                ..error.into()
+            }
         })?;
         check_body(&slice, expected)?;
         Ok(slice)
@@ -329,7 +372,7 @@ fn check_body(slice: &Slice, expected: &Expected<'_>) -> Result<()> {
 }
 
 /// Makes the file to send, and keeps it as the last request.
-pub(super) fn prepare(state: &mut State, sets: Sets) -> Result<Prepared> {
+fn prepare(state: &mut State, sets: Sets) -> Result<Prepared> {
     let route = state.route(&sets)?;
     state.guard_against_lock_out(&route)?;
     if sets.profile.is_none() {
@@ -348,6 +391,9 @@ pub(super) fn prepare(state: &mut State, sets: Sets) -> Result<Prepared> {
     if new_password.is_some() {
         state.settings.ofx.new_password = Secret::default();
     }
+    let is_repeatable = new_password.is_none()
+        && state.challenge_answers.is_empty()
+        && state.settings.ofx.auth_token.is_empty();
     Ok(Prepared {
         url: route.url,
         body: state.encode(text),
@@ -357,6 +403,7 @@ pub(super) fn prepare(state: &mut State, sets: Sets) -> Result<Prepared> {
         options: state.options(),
         log,
         new_password,
+        is_repeatable,
     })
 }
 

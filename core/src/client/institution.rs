@@ -174,7 +174,7 @@ impl BillPayment {
             extension: None,
             body: ChallengeRequestBody::Ask(ChallengeRequest { client_time }),
         });
-        let reply = self.ask_once(Sets {
+        let reply = self.ask_once(&Sets {
             challenge,
             ..Sets::default()
         })?;

@@ -31,6 +31,7 @@ mod record;
 mod recurring;
 mod reply;
 mod restyle;
+mod retry;
 mod routing;
 mod slice;
 mod state;

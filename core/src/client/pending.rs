@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use super::BillPayment;
-use super::exchange::{Expected, Failure, Fate, Sets, prepare};
+use super::exchange::{Expected, Failure, Fate, Sets};
 use super::journal::done;
 use super::record::Slice;
 use super::state::State;
@@ -87,28 +87,21 @@ impl BillPayment {
 
     /// Sends a transaction, and keeps its TRNUID as long as its outcome is unknown.
     pub(super) fn attempt(&self, pending: &Pending<'_>) -> Result<Slice> {
-        let prepared = {
-            let mut state = self.state();
-            state.under_way(pending)?;
-            match prepare(&mut state, pending.sets.clone()) {
-                Ok(prepared) => prepared,
-                Err(error) => {
-                    if !pending.was_open {
-                        state.ended(pending, &Ending::NotSent)?;
-                    }
-                    return Err(error);
-                }
-            }
-        };
-        let outcome = self
-            .exchange(prepared)
-            .and_then(|reply| self.answer_to(reply, &pending.transaction_id, &pending.expected));
+        self.state().under_way(pending)?;
+        // It stays written down as open from the first attempt to the end of the last.
+        let outcome = self.with_retries(pending.effect, |until| {
+            let reply = self.exchange(pending.sets.clone(), until)?;
+            self.answer_to(reply, &pending.transaction_id, &pending.expected)
+        });
         let ending = pending.ending(&outcome);
         let kept = match &ending {
             Some(ending) => self.state().ended(pending, ending),
             None => Ok(()),
         };
-        let is_settled = ending.is_some() && kept.is_ok();
+        let is_known = match &outcome {
+            Err(failure) if failure.fate == Fate::NotPrepared => true,
+            _ => ending.is_some() && kept.is_ok(),
+        };
         let outcome = outcome.map_err(|failure| failure.error);
         // What the bank answered is only known for good when it is written down.
         let outcome = match (outcome, kept) {
@@ -117,7 +110,7 @@ impl BillPayment {
             (Err(error), Err(kept)) => Err(error.with_remark(kept.detail())),
         };
         outcome.map_err(|error| {
-            if is_settled || pending.effect != Effect::Money {
+            if is_known || pending.effect != Effect::Money {
                 error
             } else {
                 error.outcome_unknown(&pending.transaction_id)
@@ -138,7 +131,9 @@ impl Pending<'_> {
                 }
                 Fate::Unknown => None,
                 // This attempt did nothing, which says nothing of one before it.
-                Fate::NotSent | Fate::SignonRefused => (!self.was_open).then_some(Ending::NotSent),
+                Fate::NotPrepared | Fate::NotSent | Fate::SignonRefused => {
+                    (!self.was_open).then_some(Ending::NotSent)
+                }
             },
         }
     }

@@ -16,7 +16,7 @@ use crate::error::{Error, Result, code};
 
 pub(crate) use headers::mask_headers;
 pub(crate) use setting::Session;
-pub(crate) use settings::{CodePage, LineEnds, LogSettings, Settings};
+pub(crate) use settings::{CodePage, LineEnds, LogSettings, RetrySettings, Settings};
 pub(crate) use tcp::{firewall_kind, firewall_number, firewall_port};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");

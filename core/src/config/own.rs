@@ -181,6 +181,34 @@ pub(super) const SETTINGS: &[Setting] = &[
         0..=u64::MAX,
         "How many bytes OFXLog may have before it is renamed to end in `.1` and begun anew; 0 for no limit."
     ),
+    count!(
+        "Retries",
+        retries.most,
+        0..=10,
+        "How many further attempts follow one that failed in passing: no connection, a dropped line, a time-out, HTTP 408, 429, 502, 503 \
+         or 504. Only for what changes nothing at the bank, unless RetryPayments; never after the bank answered, as with a refused \
+         sign-on, and never with a new password or answers to a challenge. A bank may count a wrong password also where its answer was \
+         lost: stay below the number after which it locks users out. 0 for none."
+    ),
+    count!(
+        "RetryDeadline",
+        retries.deadline,
+        1..=3600,
+        "How many seconds after the first attempt began no further one is begun, and one that is under way is given up."
+    ),
+    count!(
+        "RetryDelay",
+        retries.delay,
+        0..=60_000,
+        "How many milliseconds the first further attempt waits; each after that waits twice as long, up to 30 seconds. At random up to \
+         half less."
+    ),
+    flag!(
+        "RetryPayments",
+        retries.of_changes,
+        "Whether Retries is also for payments and all else that changes something at the bank, under the same TRNUID. Only for banks that \
+         recognize it, as OFX demands: another would pay twice."
+    ),
     flag!(
         "RetryRefusedSignon",
         retry_refused_signon,

@@ -22,6 +22,7 @@ pub(crate) struct Settings {
     pub(crate) allow_plain_http: bool,
     pub(crate) routing: RoutingSettings,
     pub(crate) journal: JournalSettings,
+    pub(crate) retries: RetrySettings,
 }
 
 impl Default for Settings {
@@ -39,6 +40,31 @@ impl Default for Settings {
             allow_plain_http: false,
             routing: RoutingSettings::default(),
             journal: JournalSettings::default(),
+            retries: RetrySettings::default(),
+        }
+    }
+}
+
+/// Further attempts after one that failed in passing.
+#[derive(Debug, Clone)]
+pub(crate) struct RetrySettings {
+    /// How many; none if 0.
+    pub(crate) most: u32,
+    /// Before the first of them, in milliseconds.
+    pub(crate) delay: u32,
+    /// For all attempts together, in seconds.
+    pub(crate) deadline: u32,
+    /// Whether also of what changes something at the bank.
+    pub(crate) of_changes: bool,
+}
+
+impl Default for RetrySettings {
+    fn default() -> Self {
+        RetrySettings {
+            most: 0,
+            delay: 500,
+            deadline: 60,
+            of_changes: false,
         }
     }
 }

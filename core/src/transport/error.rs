@@ -91,7 +91,7 @@ impl TransportError {
     }
 
     /// The caller does not want to go on.
-    pub(super) fn interrupted() -> Self {
+    pub(crate) fn interrupted() -> Self {
         TransportError::new(Kind::Interrupted, INTERRUPTED, "interrupted")
     }
 
@@ -133,6 +133,23 @@ impl TransportError {
         };
         let detail = format!("connecting from {place} {what}");
         TransportError::new(Kind::Network, code, detail)
+    }
+
+    /// Whether the same may go well a little later: nobody refused or misunderstood anything, the network or the server was just not
+    /// there.
+    pub(crate) fn is_passing(&self) -> bool {
+        const LASTING: [i32; 5] = [
+            FIREWALL,
+            PROTOCOL,
+            ACCESS_DENIED,
+            ADDRESS_IN_USE,
+            ADDRESS_NOT_AVAILABLE,
+        ];
+        match self.kind {
+            Kind::Timeout => true,
+            Kind::Network => !LASTING.contains(&self.code),
+            Kind::Address | Kind::Tls | Kind::Interrupted | Kind::TooLarge => false,
+        }
     }
 
     /// Translates an error of the HTTP library. Its own text may hold parts of the request, so only kinds and causes are looked at.

@@ -52,7 +52,7 @@ struct Engine {
 }
 
 /// So often the caller is asked whether to go on.
-pub(super) const TICK: std::time::Duration = std::time::Duration::from_millis(50);
+pub(crate) const TICK: std::time::Duration = std::time::Duration::from_millis(50);
 
 const NO_CLIENT_CERTIFICATE: i32 = 281;
 

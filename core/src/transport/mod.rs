@@ -30,7 +30,7 @@ mod tests;
 
 pub(crate) use address::{Address, Origin};
 pub(crate) use error::{TransportError, TransportErrorKind};
-pub(crate) use http::{Answer, Transport, Upload};
+pub(crate) use http::{Answer, TICK, Transport, Upload};
 pub(crate) use observer::{Negotiated, Observer, ServerCertificate, Traffic};
 pub(crate) use options::{
     DEFAULT_CA_FILES, FirewallKind, HttpVersion, IpVersion, Options, ProxyAuth, Redirects,

@@ -1,6 +1,6 @@
 //! How exchanges are made: everything that can be set about HTTP, TCP, proxies, firewalls and TLS, with its defaults.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::value::Secret;
 
@@ -24,6 +24,8 @@ pub(crate) struct TimeOptions {
     pub(crate) is_absolute: bool,
     /// Setting `ConnectionTimeout`: how long making the connection may take; as `limit` if `None`.
     pub(crate) connecting: Option<Duration>,
+    /// When the exchange must have ended, where it is a further attempt.
+    pub(crate) until: Option<Instant>,
 }
 
 /// The version of HTTP to speak.

@@ -43,6 +43,7 @@ pub(super) struct Patience<'a> {
     started: Cell<Instant>,
     /// Since when a connection is being made, while one is.
     dialling: Cell<Option<Instant>>,
+    until: Cell<Option<Instant>>,
 }
 
 impl<'a> Patience<'a> {
@@ -54,6 +55,7 @@ impl<'a> Patience<'a> {
             progress,
             started: Cell::new(Instant::now()),
             dialling: Cell::new(None),
+            until: Cell::new(options.until),
         }
     }
 
@@ -77,6 +79,8 @@ impl<'a> Patience<'a> {
         self.started.set(self.started.get() + thought);
         self.dialling
             .set(self.dialling.get().map(|since| since + thought));
+        self.until
+            .set(self.until.get().map(|until| until + thought));
         self.progress.touch();
         answer
     }
@@ -113,6 +117,7 @@ impl<'a> Patience<'a> {
         connecting
             .into_iter()
             .chain(whole)
+            .chain(self.until.get().map(|until| (until, Limit::Attempts)))
             .min_by_key(|(at, _)| *at)
     }
 }
@@ -122,6 +127,7 @@ enum Limit {
     Silence,
     Whole,
     Connecting,
+    Attempts,
 }
 
 impl Limit {
@@ -140,6 +146,7 @@ impl Limit {
                 "no connection was made within {} s (ConnectionTimeout)",
                 seconds(options.connecting)
             ),
+            Limit::Attempts => "the time for all attempts ran out (RetryDeadline)".to_owned(),
         }
     }
 }
@@ -153,6 +160,7 @@ mod tests {
             limit: Some(Duration::from_secs(limit)),
             is_absolute,
             connecting: connecting.map(Duration::from_secs),
+            until: None,
         }
     }
 
@@ -198,6 +206,19 @@ mod tests {
             let left = patience.left().unwrap().as_secs();
             assert!(left.abs_diff(limit) <= 1, "{left}");
         }
+    }
+
+    #[test]
+    fn all_attempts_together_have_a_limit_whatever_each_may_take() {
+        let progress = Progress::default();
+        let options = TimeOptions {
+            until: Some(Instant::now()),
+            ..options(100, false, Some(100))
+        };
+        let patience = Patience::new(&options, &progress);
+        progress.touch();
+        let error = patience.over().unwrap();
+        assert!(error.detail.contains("RetryDeadline"), "{error:?}");
     }
 
     #[test]
