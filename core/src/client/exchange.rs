@@ -271,10 +271,7 @@ impl BillPayment {
 
     /// Takes a reply: keeps it, checks the sign-on, and updates what belongs to the session.
     pub(super) fn receive(&self, text: String) -> Result<Reply> {
-        let limits = Limits {
-            document: self.state().settings.transport.http.largest_answer,
-            ..Limits::default()
-        };
+        let limits = self.state().limits();
         let document = Document::from_text(text, limits).map_err(|(error, text)| {
             self.state().last_reply = Some(LastReply::Text(text));
             Error::from(error)
@@ -436,6 +433,18 @@ impl State {
         request
             .write(&self.file_header(), self.layout())
             .map_err(|error| unwritable(&error))
+    }
+}
+
+impl State {
+    /// What a reply may ask of the reader.
+    fn limits(&self) -> Limits {
+        let settings = &self.settings;
+        Limits {
+            depth: settings.limits.depth,
+            leaf: settings.limits.value,
+            document: settings.transport.http.largest_answer,
+        }
     }
 }
 

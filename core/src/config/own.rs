@@ -98,6 +98,19 @@ pub(super) const SETTINGS: &[Setting] = &[
             },
         },
     },
+    count!(
+        "MaxDepth",
+        limits.depth,
+        1..=512,
+        "How many elements of a reply may stand inside one another; a reply with more is an error. How long a reply may be, and with it how \
+         many elements it may have, is TransferredDataLimit."
+    ),
+    count!(
+        "MaxValueLength",
+        limits.value,
+        1..=256 << 20,
+        "How many bytes a single value of a reply may have, as written; a longer one is an error."
+    ),
     Setting {
         name: "MFAAnswerName",
         effect: "The name of the aggregate of an answer to a challenge: MFACHALLENGEANSWER, as the schema has it, or \

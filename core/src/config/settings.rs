@@ -23,6 +23,7 @@ pub(crate) struct Settings {
     pub(crate) routing: RoutingSettings,
     pub(crate) journal: JournalSettings,
     pub(crate) retries: RetrySettings,
+    pub(crate) limits: LimitSettings,
 }
 
 impl Default for Settings {
@@ -41,6 +42,25 @@ impl Default for Settings {
             routing: RoutingSettings::default(),
             journal: JournalSettings::default(),
             retries: RetrySettings::default(),
+            limits: LimitSettings::default(),
+        }
+    }
+}
+
+/// What a reply may ask of the reader, besides its size.
+#[derive(Debug, Clone)]
+pub(crate) struct LimitSettings {
+    /// How many elements may stand inside one another.
+    pub(crate) depth: usize,
+    /// How many bytes a value may have.
+    pub(crate) value: usize,
+}
+
+impl Default for LimitSettings {
+    fn default() -> Self {
+        LimitSettings {
+            depth: 64,
+            value: 65_536,
         }
     }
 }
