@@ -25,7 +25,8 @@ mod value;
 mod view;
 
 /// The native part of `ofx_billpay`; import its names from there.
-#[pyo3::pymodule]
+// A free-threaded Python takes its lock for this module: nothing was tested without.
+#[pyo3::pymodule(gil_used = true)]
 mod _native {
     #[pymodule_export]
     use super::bill_payment::BillPayment;

@@ -310,18 +310,6 @@ fn a_bank_that_is_silent_is_given_up() {
 }
 
 #[test]
-fn objects_can_be_shared_between_threads() {
-    fn shared<T: Send + Sync + 'static>() {}
-    shared::<BillPayment>();
-    shared::<ofx_billpay::Error>();
-    shared::<PaymentRecord>();
-    shared::<PayeeRecord>();
-    shared::<ofx_billpay::wire::Document>();
-    shared::<ofx_billpay::message::Request>();
-    shared::<ofx_billpay::message::Response>();
-}
-
-#[test]
 fn two_objects_work_in_parallel() {
     let bank = sandbox();
     std::thread::scope(|scope| {
