@@ -3,7 +3,7 @@
 PYTHON := .venv/bin/python
 BUILT := .venv/.installed
 
-.PHONY: demo test test-rust test-python test-oracles test-browser test-load soak bench lint setup build stubs docs clean
+.PHONY: demo test test-rust test-python test-oracles test-browser test-swift test-load soak bench lint setup build stubs docs clean
 
 demo: build
 	@$(PYTHON) examples/python/demo.py $(if $(FULL),--full)
@@ -22,6 +22,13 @@ test-python: build
 test-oracles: build
 	@tools/fetch-oracles
 	@tools/suite oracles $(PYTHON) -m pytest tests/oracles
+
+# Swift on Linux or macOS, against the real library and the real test bank.
+test-swift:
+	@tools/fetch-swift
+	@cargo build --locked --quiet -p ofx-billpay-sandbox
+	@tools/swift-bindings
+	@tools/suite swift tools/test-swift
 
 # The page of the test bank in a real Chromium.
 test-browser: build
