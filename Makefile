@@ -3,7 +3,7 @@
 PYTHON := .venv/bin/python
 BUILT := .venv/.installed
 
-.PHONY: demo test test-rust test-python test-oracles test-browser test-swift test-load soak bench lint setup build stubs docs clean
+.PHONY: demo test test-rust test-python test-kotlin test-oracles test-browser test-swift test-load soak bench lint setup build stubs docs clean
 
 demo: build
 	@$(PYTHON) examples/python/demo.py $(if $(FULL),--full)
@@ -18,6 +18,10 @@ test-rust:
 test-python: build
 	@command -v openssl >/dev/null || tools/apt-install openssl
 	@tools/suite python $(PYTHON) -m pytest tests/python
+
+# The Kotlin package, on a JVM.
+test-kotlin:
+	@tools/suite kotlin tools/test-kotlin
 
 test-oracles: build
 	@tools/fetch-oracles
@@ -64,8 +68,9 @@ stubs: build
 	@tools/stubs
 
 # Writes the pages that are made from the source anew.
-docs:
+docs: build
 	@WRITE_DOCS=1 cargo test --locked --quiet -p ofx-billpay-tests --test settings --test fault_table
+	@WRITE_DOCS=1 $(PYTHON) -m pytest -q tests/python/test_parity.py
 
 clean:
 	rm -rf target .venv .pytest_cache .mypy_cache .ruff_cache

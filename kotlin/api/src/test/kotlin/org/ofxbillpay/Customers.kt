@@ -1,0 +1,32 @@
+package org.ofxbillpay
+
+import java.math.BigDecimal
+import java.time.LocalDate
+
+/** An object of a customer of the test bank who is about to pay the baker, made of records. */
+fun customerOf(
+    bank: TestBank,
+    version: String = "211",
+): BillPayment =
+    BillPayment().apply {
+        institution = FinancialInstitution(url = bank.url, organization = "SANDBOX", id = "99001")
+        signOn = SignOn(user = "demo", password = Secret("demo-pass"), appId = "QWIN", appVersion = "2700")
+        payee =
+            Payee(
+                name = "Maple Street Bakery",
+                addr1 = "12 Weir Lane",
+                city = "Dunford",
+                state = "OH",
+                postalCode = "43111",
+                phone = "555-0142",
+                account = "MS-7731",
+            )
+        payment =
+            Payment(
+                amount = BigDecimal("84.20"),
+                dateDue = LocalDate.of(2026, 3, 18),
+                fromAccount = BankAccount("123432123", "516273"),
+            )
+        ofxVersion = version
+        timeout = 10
+    }
