@@ -1,4 +1,4 @@
-// What is shown of records: `dump` and debuggers get no more than their descriptions, which have no account number.
+// What is shown of records that have account numbers: `dump` and debuggers get no more than their descriptions.
 
 extension BankAccount: CustomReflectable {
     /// No more than the description.
@@ -6,6 +6,41 @@ extension BankAccount: CustomReflectable {
 }
 
 extension SignOn: CustomReflectable {
+    /// No more than the description.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+extension Payee: CustomReflectable {
+    /// No more than the description.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+extension SyncPayment: CustomReflectable {
+    /// No more than the description.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+extension SyncPayee: CustomReflectable {
+    /// No more than the description.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+extension SyncRecurringPayment: CustomReflectable {
+    /// No more than the description.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+extension Account: CustomReflectable {
+    /// No more than the description for debuggers.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+extension ConnectionAccount: CustomReflectable {
+    /// No more than the description for debuggers.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+extension StoredRecord: CustomReflectable {
     /// No more than the description.
     public var customMirror: Mirror { Mirror(self, children: [:]) }
 }
