@@ -14,8 +14,9 @@ CLASSES = ("BillPayment", "SyncEngine")
 HOLES: dict[str, dict[str, str]] = {
     "BillPayment": {
         "close": "frees memory that Rust and Python free by themselves",
-        "on_*": "events are functions of a listener, which Rust and Kotlin set as a whole",
+        "on_*": "events are functions of a listener, which Rust, Kotlin and Swift set as a whole",
         "listener": "Python has a handler for each event",
+        "events": "the events as a stream of Swift, beside the listener",
         "pay_bill_again": "`pay_bill` with `allow_duplicate` elsewhere",
         "request_profile_anonymously": "`request_profile` with `anonymous` elsewhere",
         "challenge_from_json": "`Challenge.from_json` elsewhere",
@@ -35,7 +36,7 @@ HOLES: dict[str, dict[str, str]] = {
         "sync_recurring_payment_details": "Rust asks the record: `RecurringRecord::details`",
     },
     "SyncEngine": {
-        "queue": "Kotlin has its functions in the engine: `poll`, `end`, `events`",
+        "queue": "Kotlin and Swift have its functions in the engine: `poll`, `end`, `events`",
         "poll": "a function of the queue elsewhere",
         "end": "a function of the queue elsewhere",
         "events": "a flow; Python iterates over the queue, Rust polls it",
@@ -111,7 +112,25 @@ def kotlin(name: str) -> set[str]:
     return found | (properties() if name == "BillPayment" else set())
 
 
-LANGUAGES: dict[str, Callable[[str], set[str]]] = {"Rust": rust, "Python": python, "Kotlin": kotlin}
+def swift(name: str) -> set[str]:
+    """The public members of a class of Swift, those of its extensions included."""
+    found: set[str] = set()
+    for path in sorted((ROOT / "swift/Sources/OFXBillPay").glob("*.swift")):
+        text = path.read_text("utf-8")
+        blocks = rf"^(?:public final class|extension) {name}\b.*?\{{$(.*?)^\}}"
+        for block in re.findall(blocks, text, re.M | re.S):
+            members = re.findall(r"^    public (?:func|var|let) (\w+)", block, re.M)
+            found |= {snake(member) for member in members}
+    found -= {"description", "custom_mirror"}
+    return settled(found | (properties() if name == "BillPayment" else set()))
+
+
+LANGUAGES: dict[str, Callable[[str], set[str]]] = {
+    "Rust": rust,
+    "Python": python,
+    "Kotlin": kotlin,
+    "Swift": swift,
+}
 
 
 def reason(name: str, member: str) -> str | None:
@@ -147,7 +166,7 @@ def table() -> str:
         "# What each language has",
         "",
         "Every public method and property of the classes, by the name that Rust and Python write;",
-        "Kotlin writes `payBill` for `pay_bill`. Where a language lacks one, it says why.",
+        "Kotlin and Swift write `payBill` for `pay_bill`. Where a language lacks one, it says why.",
         "This page is made from the sources: `make docs` writes it.",
     ]
     for name in CLASSES:
