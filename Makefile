@@ -3,7 +3,7 @@
 PYTHON := .venv/bin/python
 BUILT := .venv/.installed
 
-.PHONY: demo test test-rust test-python test-kotlin test-oracles test-browser test-swift test-load soak bench lint setup build stubs docs clean
+.PHONY: demo test test-rust test-python test-kotlin test-oracles test-browser test-swift test-load soak bench bench-guard lint setup build stubs docs clean
 
 demo: build
 	@$(PYTHON) examples/python/demo.py $(if $(FULL),--full)
@@ -52,6 +52,10 @@ soak:
 # Measures us and our peers in one run, on a release build; `make bench FULL=1` gives the slow ones the whole work. Not part of `test`.
 bench: setup
 	@tools/bench run $(if $(FULL),--full)
+
+# Counts the instructions of fixed work, and compares them with those in benches/guard.json. Not part of `test`: it needs a release build.
+bench-guard:
+	@tools/bench-guard
 
 # Formats, lints, types, and whether the generated stub file is the one that is committed.
 lint: build

@@ -1,11 +1,13 @@
-"""Reads a reply with ofxtools, and three fields of each payment; prints the seconds it took."""
+"""Reads a reply with ofxtools, and three fields of each payment; prints the seconds or bytes it took."""
 
+import resource
 import sys
 import time
 
 from ofxtools.Parser import OFXTree
 
 seen = 0
+idle = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 began = time.perf_counter()
 parser = OFXTree()
 parser.parse(sys.argv[1])
@@ -16,4 +18,5 @@ for transaction in reply.billpaymsgsrsv1[0]:
     seen += 1
 seconds = time.perf_counter() - began
 assert seen == int(sys.argv[2]), seen
-print(seconds)
+taken = 1024 * (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - idle)
+print(taken if "memory" in sys.argv else seconds)

@@ -1,9 +1,13 @@
 //! Measures ofx-billpay and its peers in one run: `bench run`, or `bench generate xml 100000 reply.xml`.
 
+mod guard;
+mod memory;
+mod plot;
 mod process;
 mod reading;
 mod reply;
 mod row;
+mod server;
 mod table;
 
 use std::fs;
@@ -47,10 +51,14 @@ impl Setup {
 /// All rows, in the order of the table. A new one is a function that says who does what.
 const ROWS: &[fn(&Setup) -> Outcome<Row>] = &[
     reading::events,
+    reading::streamed_xml,
     reading::kept_xml,
     reading::kept_sgml,
+    reading::linear,
     reading::programs,
     reading::python,
+    memory::streamed,
+    memory::kept,
 ];
 
 fn main() -> ExitCode {
@@ -58,6 +66,15 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match words.as_slice() {
         ["run", options @ ..] => run(options),
+        ["guard", name, times] => number(times).and_then(|times| guard::run(name, times)),
+        ["synchronize", kind, url, payments] => {
+            number(payments).and_then(|payments| memory::synchronize(url, payments, *kind == "stream"))
+        }
+        ["curve", rounds] => number(rounds).and_then(|rounds| {
+            let setup = Setup { rounds, ..setup()? };
+            plot::measure(&setup)
+        }),
+        ["plot"] => setup().and_then(|setup| plot::draw(&setup.root)),
         ["generate", syntax, payments, path] => generate(syntax, payments, path),
         _ => Err("bench run [--only TEXT] [--rounds N] [--payments N] [--full] | generate xml|sgml PAYMENTS FILE".to_owned()),
     };
@@ -70,17 +87,22 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(options: &[&str]) -> Outcome<()> {
+/// What everything begins with.
+fn setup() -> Outcome<Setup> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let root = root.canonicalize().map_err(|error| error.to_string())?;
     let tools = Tools::of(&root);
-    let mut setup = Setup {
+    Ok(Setup {
         root,
         payments: 100_000,
         rounds: 7,
         full: false,
         tools,
-    };
+    })
+}
+
+fn run(options: &[&str]) -> Outcome<()> {
+    let mut setup = setup()?;
     let mut only = "";
     let mut options = options.iter();
     while let Some(option) = options.next() {

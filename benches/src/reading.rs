@@ -64,7 +64,11 @@ fn all_fields(payment: &PaymentRecord) {
 }
 
 /// The whole reply through the class, its lists filled and each payment told.
-fn kept(text: &str, reads_all: bool) -> Outcome<usize> {
+///
+/// # Errors
+///
+/// If it cannot be read.
+pub fn kept(text: &str, reads_all: bool) -> Outcome<usize> {
     let books = Arc::new(Books {
         reads_all,
         ..Books::default()
@@ -72,6 +76,23 @@ fn kept(text: &str, reads_all: bool) -> Outcome<usize> {
     let bank = BillPayment::new();
     bank.set_listener(books.clone());
     bank.set_ofx_response(text)
+        .map_err(|error| error.to_string())?;
+    Ok(books.seen.load(Ordering::Relaxed))
+}
+
+/// The same told of while it is read, and forgotten.
+///
+/// # Errors
+///
+/// If it cannot be read.
+pub fn streamed(text: &str, reads_all: bool) -> Outcome<usize> {
+    let books = Arc::new(Books {
+        reads_all,
+        ..Books::default()
+    });
+    let bank = BillPayment::new();
+    bank.set_listener(books.clone());
+    bank.read_synchronization(text.as_bytes())
         .map_err(|error| error.to_string())?;
     Ok(books.seen.load(Ordering::Relaxed))
 }
@@ -91,7 +112,11 @@ fn our_events(text: &str) -> Outcome<usize> {
 }
 
 /// The events of quick-xml, and no more: no text is decoded, nothing is compared but what counts the records.
-fn their_events(text: &str) -> Outcome<usize> {
+///
+/// # Errors
+///
+/// If it cannot be read.
+pub fn their_events(text: &str) -> Outcome<usize> {
     let mut reader = quick_xml::Reader::from_str(text);
     let mut records = 0;
     loop {
@@ -111,8 +136,8 @@ fn their_events(text: &str) -> Outcome<usize> {
 mod typed {
     #![allow(
         missing_docs,
-        clippy::upper_case_acronyms,
-        reason = "the names are those of OFX"
+        dead_code,
+        reason = "the names are those of OFX, and being read is all that happens to them"
     )]
     use serde::Deserialize;
 
@@ -143,7 +168,12 @@ mod typed {
     }
 }
 
-fn serde(text: &str) -> Outcome<usize> {
+/// A reply as serde makes types of it.
+///
+/// # Errors
+///
+/// If it cannot be read.
+pub fn serde(text: &str) -> Outcome<usize> {
     let ofx: typed::Ofx = quick_xml::de::from_str(text).map_err(|error| error.to_string())?;
     Ok(black_box(ofx).billpaymsgsrsv1.pmtsyncrs.pmttrnrs.len())
 }
@@ -176,6 +206,69 @@ pub fn events(setup: &Setup) -> Outcome<Row> {
             payments,
             over(&text, their_events),
         )],
+    })
+}
+
+/// A whole reply, told of while it is read: typed, checked, and with the places of errors.
+pub fn streamed_xml(setup: &Setup) -> Outcome<Row> {
+    let payments = setup.payments;
+    let text = Arc::new(reply(Syntax::Xml, payments));
+    let ours = |text: &str| streamed(text, true);
+    Ok(Row {
+        name: format!("Read XML, streamed, every field of {payments} payments"),
+        unit: Unit::Seconds,
+        bytes: text.len(),
+        rounds: setup.rounds,
+        ours: Contestant::here(
+            "ofx-billpay, a listener, all fields",
+            payments,
+            over(&text, ours),
+        ),
+        peers: vec![
+            Contestant::here(
+                "ofx-billpay, a listener, three fields",
+                payments,
+                over(&text, |text| streamed(text, false)),
+            ),
+            Contestant::here(
+                "quick-xml, events alone",
+                payments,
+                over(&text, their_events),
+            )
+            .with_goal(1.5),
+            Contestant::here("quick-xml, serde", payments, over(&text, serde)),
+        ],
+    })
+}
+
+/// Ten times as many payments take about ten times as long.
+pub fn linear(setup: &Setup) -> Outcome<Row> {
+    let few = setup.payments;
+    let many = 10 * few;
+    // What is kept may have 256 MiB at most.
+    let (few_kept, many_kept) = (few * 3 / 10, few * 3);
+    let text = |payments| Arc::new(reply(Syntax::Xml, payments));
+    let told = |text: &str| streamed(text, false);
+    let filled = |text: &str| kept(text, false);
+    Ok(Row {
+        name: format!("Ten times the length, {few} payments and {many}"),
+        unit: Unit::Seconds,
+        bytes: 0,
+        rounds: 3,
+        ours: Contestant::here("streamed", few, over(&text(few), told)),
+        peers: vec![
+            Contestant::here(
+                "streamed, ten times the length",
+                many,
+                over(&text(many), told),
+            ),
+            Contestant::here("kept, a third", few_kept, over(&text(few_kept), filled)),
+            Contestant::here(
+                "kept, three times",
+                many_kept,
+                over(&text(many_kept), filled),
+            ),
+        ],
     })
 }
 

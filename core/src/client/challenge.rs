@@ -2,8 +2,8 @@
 
 use super::exchange::{Expected, Sets};
 use super::pending::{ANY_TRANSACTION, Pending};
-use super::reply::SyncAnswer;
 use super::state::State;
+use super::synchronize::check_account;
 use super::unwritable::unwritable;
 use super::{BillPayment, machine};
 use crate::challenge::{Bank, Challenge, Effect, FORM, Question, Suspended, TOKEN};
@@ -182,7 +182,7 @@ impl BillPayment {
         let body = Tag::find(suspended.body.as_bytes());
         if suspended.transaction_id.is_empty() {
             let account = account_of(&sets);
-            let (document, answer) = self.synchronize(body, move |_| Ok(sets))?;
+            let (document, answer) = self.synchronize_and_tell(body, move |_| Ok(sets))?;
             check_account(&answer, account.as_ref())?;
             return self.take_sync(&document, answer).map(Some);
         }
@@ -344,20 +344,11 @@ fn read_sets(reader: &mut Reader<'_>) -> Result<Sets, MessageError> {
 }
 
 /// Bank and number of the account that a synchronisation asks about.
-fn account_of(sets: &Sets) -> Option<(String, String)> {
+pub(super) fn account_of(sets: &Sets) -> Option<(String, String)> {
     let account = match sets.bill_pay.as_ref()?.payments.first()? {
         PaymentRequest::Synchronize(request) => &request.account,
         PaymentRequest::SynchronizeRecurring(request) => &request.account,
         _ => return None,
     };
     Some((account.bank_id.clone(), account.account_id.to_string()))
-}
-
-fn check_account(answer: &SyncAnswer, asked: Option<&(String, String)>) -> Result<()> {
-    match (&answer.account, asked) {
-        (Some(told), Some(asked)) if told != asked => Err(Error::protocol(
-            "the server's response is about another account than the request",
-        )),
-        _ => Ok(()),
-    }
 }

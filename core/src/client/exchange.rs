@@ -1,14 +1,17 @@
 //! One exchange with the bank: a request out, a reply in, and no guess about what became of it.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 use std::time::Instant;
 
+pub(super) use super::failure::{Failure, Fate};
 use super::log::{Level, Log};
 use super::password::NewPassword;
 use super::record::Slice;
-use super::reply::{Answer, Reply, SyncAnswer, Verdict, verdict};
+use super::reply::{Answer, Reply, SignonAnswer, Verdict, verdict};
 use super::routing::Who;
 use super::state::{LastReply, State};
+use super::stream::{Stream, Wanted};
 use super::unwritable::unwritable;
 use super::watch::Watch;
 use super::{BillPayment, locked};
@@ -90,60 +93,8 @@ struct Prepared {
     new_password: Option<NewPassword>,
     /// Whether it may be sent again by itself: what goes along is good for more than once.
     is_repeatable: bool,
-}
-
-/// A failed exchange.
-pub(super) struct Failure {
-    pub(super) error: Error,
-    pub(super) fate: Fate,
-    /// Whether the same may go well a little later: the network or the server was just not there, and the bank has said nothing.
-    pub(super) is_passing: bool,
-}
-
-/// What is known of a request whose exchange failed.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fate {
-    /// It could not even be written.
-    NotPrepared,
-    /// No byte of it left.
-    NotSent,
-    /// It may have arrived, and no answer to it was understood.
-    Unknown,
-    /// The sign-on was refused, and with it all that stood behind it.
-    SignonRefused,
-    /// The bank refused the very transaction.
-    Refused,
-}
-
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        Failure {
-            error,
-            fate: Fate::Unknown,
-            is_passing: false,
-        }
-    }
-}
-
-impl Failure {
-    fn not_prepared(error: Error) -> Self {
-        Failure {
-            fate: Fate::NotPrepared,
-            ..error.into()
-        }
-    }
-
-    pub(super) fn of_transport(error: TransportError) -> Self {
-        Failure {
-            fate: if error.sent {
-                Fate::Unknown
-            } else {
-                Fate::NotSent
-            },
-            is_passing: error.is_passing(),
-            error: not_exchanged(error),
-        }
-    }
+    /// What is told of while it arrives.
+    stream: Option<Wanted>,
 }
 
 const HTTP_PROTOCOL_ERROR: i32 = 151;
@@ -155,39 +106,42 @@ impl BillPayment {
     /// Sends a request that changes nothing at the bank, and returns the reply.
     pub(super) fn ask(&self, build: impl FnOnce(&State) -> Result<Sets>) -> Result<Reply> {
         let sets = build(&self.state())?;
-        self.ask_for(&sets, None)
+        self.ask_for(&sets, None, None)
     }
 
-    /// Sends a synchronisation and returns its answer.
-    pub(super) fn synchronize(
+    pub(super) fn ask_for(
         &self,
-        expected: Tag,
-        build: impl FnOnce(&State) -> Result<Sets>,
-    ) -> Result<(Arc<Document>, SyncAnswer)> {
-        let sets = build(&self.state())?;
-        let reply = self.ask_for(&sets, Suspended::synchronisation(&sets, expected))?;
-        match reply.sync {
-            Some(sync) if sync.tag == expected => Ok((reply.document, sync)),
-            _ => Err(Error::missing(expected.name())),
-        }
-    }
-
-    fn ask_for(&self, sets: &Sets, suspended: Option<Suspended>) -> Result<Reply> {
-        let ask = || self.ask_once(sets);
+        sets: &Sets,
+        suspended: Option<Suspended>,
+        stream: Option<&Wanted>,
+    ) -> Result<Reply> {
+        let ask = || self.ask_once_for(sets, stream);
         ask().or_else(|error| self.challenged(error, suspended, ask))
     }
 
     /// Sends a request that changes nothing, without a look at what the bank may want answered first.
     pub(super) fn ask_once(&self, sets: &Sets) -> Result<Reply> {
-        self.with_retries(Effect::Read, |until| self.exchange(sets.clone(), until))
-            .map_err(|failure| failure.error)
+        self.ask_once_for(sets, None)
+    }
+
+    fn ask_once_for(&self, sets: &Sets, stream: Option<&Wanted>) -> Result<Reply> {
+        self.with_retries(Effect::Read, |until| {
+            self.exchange(sets.clone(), until, stream)
+        })
+        .map_err(|failure| failure.error)
     }
 
     /// Sends a request once and returns the reply. It must have ended at `until`, besides the limits that every exchange has.
-    pub(super) fn exchange(&self, sets: Sets, until: Option<Instant>) -> Result<Reply, Failure> {
+    pub(super) fn exchange(
+        &self,
+        sets: Sets,
+        until: Option<Instant>,
+        stream: Option<&Wanted>,
+    ) -> Result<Reply, Failure> {
         let prepared = prepare(&mut self.state(), sets);
         let mut prepared = prepared.map_err(Failure::not_prepared)?;
         prepared.options.time.until = until;
+        prepared.stream = stream.cloned();
         let is_repeatable = prepared.is_repeatable;
         let new_password = prepared.new_password.clone();
         let result = self.exchange_once(prepared);
@@ -214,9 +168,13 @@ impl BillPayment {
             body: prepared.body,
             options: &prepared.options,
         };
-        let watch = Watch {
+        let mut watch = Watch {
             listener: &*listener,
             log: prepared.log.as_ref(),
+            stream: prepared
+                .stream
+                .clone()
+                .map(|wanted| RefCell::new(Stream::new(self, prepared.log.as_ref(), Some(wanted)))),
         };
         watch.log(Level::Messages, "request", prepared.text.expose());
         let answer = {
@@ -227,12 +185,26 @@ impl BillPayment {
             self.state().traffic = traffic;
             answer
         };
+        let mut stream = watch.stream.take().map(RefCell::into_inner);
+        if let Some(error) = stream.as_mut().and_then(Stream::failure) {
+            return Err(error.into());
+        }
         let HttpAnswer { status, body } = answer.map_err(|error| {
             watch.log(Level::Connections, "failed", &error.detail);
-            Failure::of_transport(error)
+            let failure = Failure::of_transport(error);
+            Failure {
+                // What was told of would be told of again.
+                is_passing: failure.is_passing && !stream.as_ref().is_some_and(Stream::has_told),
+                ..failure
+            }
         })?;
-        let body = decode(body);
         watch.log(Level::Connections, "HTTP status", &status.to_string());
+        if let Some(stream) = stream
+            && (200..300).contains(&status)
+        {
+            return stream.finish().map_err(Failure::from);
+        }
+        let body = decode(body);
         watch.log(Level::Messages, "response", &body);
         if (200..300).contains(&status) {
             return self.receive(body).map_err(|error| {
@@ -279,7 +251,13 @@ impl BillPayment {
         let document = Arc::new(document);
         self.state().last_reply = Some(LastReply::Document(Arc::clone(&document)));
         let reply = Reply::scan(document)?;
-        let remark = match verdict(&reply.signon.status) {
+        self.admit(&reply.signon)?;
+        Ok(reply)
+    }
+
+    /// Checks the answer to the sign-on, and updates what belongs to the session.
+    pub(super) fn admit(&self, signon: &SignonAnswer) -> Result<()> {
+        let remark = match verdict(&signon.status) {
             Verdict::Refused(error) => {
                 self.state().remember_refused_signon(&error);
                 return Err(error);
@@ -288,9 +266,8 @@ impl BillPayment {
         };
         let mut state = self.state();
         state.settings.ofx.server_message = remark.unwrap_or_default();
-        state.take_signon(&reply.signon);
-        drop(state);
-        Ok(reply)
+        state.take_signon(signon);
+        Ok(())
     }
 
     /// The body of the answer to a transaction, if it is what was asked for.
@@ -401,6 +378,7 @@ fn prepare(state: &mut State, sets: Sets) -> Result<Prepared> {
         log,
         new_password,
         is_repeatable,
+        stream: None,
     })
 }
 
@@ -438,7 +416,7 @@ impl State {
 
 impl State {
     /// What a reply may ask of the reader.
-    fn limits(&self) -> Limits {
+    pub(super) fn limits(&self) -> Limits {
         let settings = &self.settings;
         Limits {
             depth: settings.limits.depth,

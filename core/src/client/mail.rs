@@ -125,7 +125,7 @@ impl BillPayment {
     pub fn synchronize_payment_mail(&self, token: &str) -> Result<String> {
         self.call(|| {
             let from = sync_from(token)?;
-            let (document, answer) = self.synchronize(PMTMAILSYNCRS, |state| {
+            let (document, answer) = self.synchronize_and_tell(PMTMAILSYNCRS, |state| {
                 let request = MailSyncRequest {
                     from,
                     reject_if_missing: false,

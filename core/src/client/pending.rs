@@ -90,7 +90,7 @@ impl BillPayment {
         self.state().under_way(pending)?;
         // It stays written down as open from the first attempt to the end of the last.
         let outcome = self.with_retries(pending.effect, |until| {
-            let reply = self.exchange(pending.sets.clone(), until)?;
+            let reply = self.exchange(pending.sets.clone(), until, None)?;
             self.answer_to(reply, &pending.transaction_id, &pending.expected)
         });
         let ending = pending.ending(&outcome);

@@ -349,7 +349,7 @@ impl PayeeRecord {
 }
 
 /// What a change is called; empty for what is none.
-fn tx_type(tag: Tag) -> &'static str {
+pub(super) fn tx_type(tag: Tag) -> &'static str {
     match tag.name() {
         "PMTRS" | "PAYEERS" | "RECPMTRS" => "ADDED",
         "PMTMODRS" | "PAYEEMODRS" | "RECPMTMODRS" => "MODIFIED",

@@ -131,7 +131,7 @@ impl BillPayment {
     pub fn synchronize_recurring_payments(&self, token: &str) -> Result<String> {
         self.call(|| {
             let from = sync_from(token)?;
-            let (document, answer) = self.synchronize(RECPMTSYNCRS, |state| {
+            let (document, answer) = self.synchronize_and_tell(RECPMTSYNCRS, |state| {
                 let request = RecurringSyncRequest {
                     from,
                     reject_if_missing: false,

@@ -1,5 +1,6 @@
 //! A reply of the bank, scanned once: who answers what, and where in the text it stands.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -47,8 +48,50 @@ pub(crate) struct SyncAnswer {
     pub(crate) lost: bool,
     /// The bank and the number of the account that it is about, if it says.
     pub(crate) account: Option<(String, String)>,
-    /// What happened, in the order in which the bank tells it.
+    /// What happened, in the order in which the bank tells it; empty if it was told while it arrived.
     pub(crate) bodies: Vec<Body>,
+    /// The last of what happened.
+    pub(crate) last: Option<Tag>,
+}
+
+/// A scan under way: what was found so far, wherever the text is cut into parts.
+#[derive(Default)]
+pub(crate) struct Scan {
+    pub(crate) signon: Option<SignonAnswer>,
+    /// The first synchronisation.
+    pub(crate) sync: Option<SyncAnswer>,
+    place: Place,
+}
+
+/// Where a scan stands.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Place {
+    /// In the root or a set, where answers stand.
+    #[default]
+    Set,
+    /// In the first synchronisation.
+    Sync,
+    /// In one behind it, of which nothing is wanted.
+    LaterSync,
+}
+
+/// What a scan came to.
+pub(crate) enum Step {
+    /// An answer to a transaction of the client's own.
+    Answer(Answer),
+    /// Something that happened, in the first synchronisation.
+    Change(Body),
+    /// Something else, of which all that matters is noted.
+    Other,
+    /// The end of the root.
+    End,
+}
+
+/// An answer to a transaction, as it stands in the text.
+struct Wrapper<'a> {
+    transaction_id: Cow<'a, str>,
+    status: Status,
+    body: Option<Body>,
 }
 
 /// What a status says of its request.
@@ -58,6 +101,8 @@ pub(crate) enum Verdict {
     Refused(Error),
 }
 
+/// What a reply cannot be without.
+pub(super) const SIGNON: &str = "SONRS, the answer to the sign-on";
 const SIGNON_SET: Tag = Tag::of("SIGNONMSGSRSV1");
 const SONRS: Tag = Tag::of("SONRS");
 /// The sets that hold answers.
@@ -114,18 +159,38 @@ const SYNCS: [Tag; 4] = [
 impl Reply {
     /// Scans a document. The markup of all of it is checked, so that its parts can be read later without failing.
     pub(crate) fn scan(document: Arc<Document>) -> Result<Reply> {
-        let mut signon = None;
+        let mut scan = Scan::default();
         let mut answers = Vec::new();
-        let mut sync = None;
-        let scanned = scan_sets(&document, &mut signon, &mut answers, &mut sync);
-        scanned.map_err(|error| unreadable(&document, &error))?;
-        let signon = signon.ok_or_else(|| Error::missing("SONRS, the answer to the sign-on"))?;
-        Ok(Reply {
-            document,
-            signon,
+        let mut bodies = Vec::new();
+        let mut reader = document.reader();
+        loop {
+            let place = |at| document.line_and_column(at);
+            let step = scan.step(&mut reader);
+            match step.map_err(|error| cannot_be_read(&error, 0, place))? {
+                Step::Answer(answer) => answers.push(answer),
+                Step::Change(body) => bodies.push(body),
+                Step::Other => {}
+                Step::End => break,
+            }
+        }
+        let Scan { signon, sync, .. } = scan;
+        let reply = Reply {
+            signon: signon.ok_or_else(|| Error::missing(SIGNON))?,
             answers,
-            sync,
-        })
+            sync: sync.map(|sync| SyncAnswer { bodies, ..sync }),
+            document,
+        };
+        Ok(reply)
+    }
+}
+
+impl From<Wrapper<'_>> for Answer {
+    fn from(wrapper: Wrapper<'_>) -> Self {
+        Answer {
+            transaction_id: wrapper.transaction_id.into_owned(),
+            status: wrapper.status,
+            body: wrapper.body,
+        }
     }
 }
 
@@ -135,7 +200,13 @@ impl From<ReadError> for Error {
     }
 }
 
-fn unreadable(document: &Document, error: &MessageError) -> Error {
+/// What is wrong with a reply, of which `before` bytes stood before the text at hand; `place` gives line and column of a byte of
+/// that.
+pub(crate) fn cannot_be_read(
+    error: &MessageError,
+    before: usize,
+    place: impl Fn(usize) -> (usize, usize),
+) -> Error {
     let at = match error {
         MessageError::Read(
             ReadError::Truncated { at, .. }
@@ -148,45 +219,106 @@ fn unreadable(document: &Document, error: &MessageError) -> Error {
         | MessageError::Repeated { at, .. } => *at,
         MessageError::Read(error) => return error.clone().into(),
     };
-    let (line, column) = document.line_and_column(at);
-    let detail =
-        format!("the server's response cannot be read: {error} (line {line}, column {column})");
+    let (line, column) = place(at);
     match error {
         MessageError::Missing {
             parent, element, ..
         } => Error::missing(&format!(
             "{element} in {parent} (line {line}, column {column})"
         )),
-        _ => Error::protocol(detail),
+        error => {
+            let error = error.clone().moved(before);
+            Error::protocol(format!(
+                "the server's response cannot be read: {error} (line {line}, column {column})"
+            ))
+        }
     }
 }
 
-fn scan_sets(
-    document: &Document,
-    signon: &mut Option<SignonAnswer>,
-    answers: &mut Vec<Answer>,
-    sync: &mut Option<SyncAnswer>,
-) -> Result<(), MessageError> {
-    let mut reader = document.reader();
-    reader.next_event()?;
-    while let Some(event) = reader.next_event()? {
+impl Scan {
+    /// Reads on to what comes next. An error leaves the scan as it was, so that the step can be repeated with more text.
+    pub(crate) fn step(&mut self, reader: &mut Reader<'_>) -> Result<Step, MessageError> {
+        let Some(event) = reader.next_event()? else {
+            return Ok(Step::End);
+        };
+        match self.place {
+            Place::Set => self.in_set(event, reader),
+            Place::Sync | Place::LaterSync => self.in_sync(event, reader),
+        }
+    }
+
+    fn in_set(&mut self, event: Event<'_>, reader: &mut Reader<'_>) -> Result<Step, MessageError> {
         match event {
+            // The root.
+            Event::Open(_) if reader.depth() == 1 => {}
             Event::Open(name) if SETS.contains(&name.tag) => {}
             Event::Open(name) if name.tag == SONRS => {
-                *signon = Some(scan_signon(&mut reader)?);
+                self.signon = Some(scan_signon(reader)?);
             }
             Event::Open(name) if WRAPPERS.contains(&name.tag) => {
-                answers.push(scan_answer(&mut reader)?);
+                return Ok(Step::Answer(scan_wrapper(reader)?.into()));
             }
             Event::Open(name) if SYNCS.contains(&name.tag) => {
-                let scanned = scan_sync(&mut reader, name.tag)?;
-                sync.get_or_insert(scanned);
+                self.place = if self.sync.is_none() {
+                    self.sync = Some(SyncAnswer::new(name.tag));
+                    Place::Sync
+                } else {
+                    Place::LaterSync
+                };
             }
             Event::Open(_) => reader.skip_aggregate()?,
             Event::Leaf(..) | Event::Close(_) => {}
         }
+        Ok(Step::Other)
     }
-    Ok(())
+
+    fn in_sync(&mut self, event: Event<'_>, reader: &mut Reader<'_>) -> Result<Step, MessageError> {
+        let is_first = self.place == Place::Sync;
+        let sync = self.sync.as_mut().filter(|_| is_first);
+        match event {
+            Event::Leaf(name, value) => {
+                if let Some(sync) = sync {
+                    match name.tag {
+                        TOKEN if !value.is_empty() => {
+                            sync.token = Some(value.decode().into_owned());
+                        }
+                        LOSTSYNC => sync.lost = value.as_written().eq_ignore_ascii_case("Y"),
+                        _ => {}
+                    }
+                }
+            }
+            Event::Open(name) if WRAPPERS.contains(&name.tag) => {
+                let body = scan_wrapper(reader)?.body;
+                let change = body.filter(|body| CHANGES.contains(&body.tag));
+                if let (Some(sync), Some(body)) = (sync, change) {
+                    sync.last = Some(body.tag);
+                    return Ok(Step::Change(body));
+                }
+            }
+            Event::Open(name) if name.tag == BANKACCTFROM => {
+                let account = scan_account(reader)?;
+                if let Some(sync) = sync {
+                    sync.account = account;
+                }
+            }
+            Event::Open(_) => reader.skip_aggregate()?,
+            Event::Close(_) => self.place = Place::Set,
+        }
+        Ok(Step::Other)
+    }
+}
+
+impl SyncAnswer {
+    fn new(tag: Tag) -> Self {
+        SyncAnswer {
+            tag,
+            token: None,
+            lost: false,
+            account: None,
+            bodies: Vec::new(),
+            last: None,
+        }
+    }
 }
 
 /// Reads the sign-on, whose start tag was the last event.
@@ -243,14 +375,14 @@ fn scan_account(reader: &mut Reader<'_>) -> Result<Option<(String, String)>, Mes
 }
 
 /// Reads a wrapper whose start tag was the last event.
-fn scan_answer(reader: &mut Reader<'_>) -> Result<Answer, MessageError> {
+fn scan_wrapper<'a>(reader: &mut Reader<'a>) -> Result<Wrapper<'a>, MessageError> {
     let mut transaction_id = None;
     let mut status = None;
     let mut body = None;
     loop {
         match reader.next_event()? {
             Some(Event::Leaf(name, value)) if name.tag == TRNUID => {
-                transaction_id = Some(value.decode().into_owned());
+                transaction_id = Some(value.decode());
             }
             Some(Event::Open(name)) if name.tag == STATUS => {
                 status = Some(Status::read_content(reader)?);
@@ -274,7 +406,7 @@ fn scan_answer(reader: &mut Reader<'_>) -> Result<Answer, MessageError> {
         element,
         at: reader.end(),
     };
-    Ok(Answer {
+    Ok(Wrapper {
         transaction_id: transaction_id.ok_or_else(|| missing("TRNUID"))?,
         status: status.ok_or_else(|| missing("STATUS"))?,
         body,
@@ -284,37 +416,6 @@ fn scan_answer(reader: &mut Reader<'_>) -> Result<Answer, MessageError> {
 /// Whether an aggregate of a wrapper is its body: not an extension or something private.
 fn is_body(tag: Tag) -> bool {
     tag.name().ends_with("RS")
-}
-
-fn scan_sync(reader: &mut Reader<'_>, tag: Tag) -> Result<SyncAnswer, MessageError> {
-    let mut sync = SyncAnswer {
-        tag,
-        token: None,
-        lost: false,
-        account: None,
-        bodies: Vec::new(),
-    };
-    loop {
-        match reader.next_event()? {
-            Some(Event::Leaf(name, value)) if name.tag == TOKEN && !value.is_empty() => {
-                sync.token = Some(value.decode().into_owned());
-            }
-            Some(Event::Leaf(name, value)) if name.tag == LOSTSYNC => {
-                sync.lost = value.as_written().eq_ignore_ascii_case("Y");
-            }
-            Some(Event::Open(name)) if WRAPPERS.contains(&name.tag) => {
-                let body = scan_answer(reader)?.body;
-                sync.bodies
-                    .extend(body.filter(|body| CHANGES.contains(&body.tag)));
-            }
-            Some(Event::Open(name)) if name.tag == BANKACCTFROM => {
-                sync.account = scan_account(reader)?;
-            }
-            Some(Event::Open(_)) => reader.skip_aggregate()?,
-            Some(Event::Leaf(..)) => {}
-            Some(Event::Close(_)) | None => return Ok(sync),
-        }
-    }
 }
 
 /// The answers that stand in the synchronisations of a document, in the order in which the bank tells them.
@@ -327,7 +428,7 @@ pub(crate) fn told(document: &Document) -> Result<Vec<Answer>> {
             match event {
                 Event::Open(name) if SETS.contains(&name.tag) || SYNCS.contains(&name.tag) => {}
                 Event::Open(name) if WRAPPERS.contains(&name.tag) => {
-                    answers.push(scan_answer(&mut reader)?);
+                    answers.push(scan_wrapper(&mut reader)?.into());
                 }
                 Event::Open(_) => reader.skip_aggregate()?,
                 Event::Leaf(..) | Event::Close(_) => {}
@@ -335,7 +436,8 @@ pub(crate) fn told(document: &Document) -> Result<Vec<Answer>> {
         }
         Ok(())
     };
-    read(&mut answers).map_err(|error| unreadable(document, &error))?;
+    let place = |at| document.line_and_column(at);
+    read(&mut answers).map_err(|error| cannot_be_read(&error, 0, place))?;
     Ok(answers)
 }
 

@@ -1,15 +1,23 @@
 //! Synchronisation of payments and payees, and the reading of replies that came on another way.
 
+use std::io::{self, Read};
 use std::sync::Arc;
 
 use super::BillPayment;
+use super::challenge::account_of;
 use super::exchange::Sets;
 use super::mail::PMTMAILSYNCRS;
 use super::parts::required;
-use super::record::{Formats, MailRecord, PayeeRecord, PaymentRecord, RecurringRecord, Slice};
+use super::record::{
+    Formats, MailRecord, PayeeRecord, PaymentRecord, RecurringRecord, Slice, tx_type,
+};
 use super::recurring::RECPMTSYNCRS;
 use super::reply::{Body, Reply, SyncAnswer};
-use crate::error::{Error, Result};
+use super::state::State;
+use super::stream::{Stream, Wanted};
+use crate::challenge::Suspended;
+use crate::error::{Error, ErrorKind, Result, code};
+use crate::event::Listener;
 use crate::message::{
     PayeeRequest, PayeeSyncRequest, PaymentRequest, PaymentSyncRequest, SyncFrom,
 };
@@ -29,7 +37,7 @@ impl BillPayment {
     pub fn synchronize_payments(&self, token: &str) -> Result<String> {
         self.call(|| {
             let from = sync_from(token)?;
-            let (document, answer) = self.synchronize(PMTSYNCRS, |state| {
+            let (document, answer) = self.synchronize_and_tell(PMTSYNCRS, |state| {
                 let request = PaymentSyncRequest {
                     from,
                     reject_if_missing: false,
@@ -49,7 +57,7 @@ impl BillPayment {
     pub fn synchronize_payees(&self, token: &str) -> Result<String> {
         self.call(|| {
             let from = sync_from(token)?;
-            let (document, answer) = self.synchronize(PAYEESYNCRS, |_| {
+            let (document, answer) = self.synchronize_and_tell(PAYEESYNCRS, |_| {
                 let request = PayeeSyncRequest {
                     from,
                     reject_if_missing: false,
@@ -92,19 +100,52 @@ impl BillPayment {
         })
     }
 
-    /// Whether a synchronisation is of the account that was asked about: tokens and payments of another belong elsewhere.
+    /// Sends a synchronisation and returns its answer, the changes along with it.
+    pub(super) fn synchronize(
+        &self,
+        expected: Tag,
+        build: impl FnOnce(&State) -> Result<Sets>,
+    ) -> Result<(Arc<Document>, SyncAnswer)> {
+        let sets = build(&self.state())?;
+        self.synchronize_with(&sets, expected, None)
+    }
+
+    /// The same for a caller that tells of the changes: with the setting `StreamSync`, that was done while they arrived.
+    pub(super) fn synchronize_and_tell(
+        &self,
+        expected: Tag,
+        build: impl FnOnce(&State) -> Result<Sets>,
+    ) -> Result<(Arc<Document>, SyncAnswer)> {
+        let sets = build(&self.state())?;
+        let streams = self.state().settings.ofx.stream_sync;
+        let wanted = streams.then(|| Wanted {
+            tag: expected,
+            account: account_of(&sets),
+        });
+        self.synchronize_with(&sets, expected, wanted.as_ref())
+    }
+
+    fn synchronize_with(
+        &self,
+        sets: &Sets,
+        expected: Tag,
+        stream: Option<&Wanted>,
+    ) -> Result<(Arc<Document>, SyncAnswer)> {
+        let suspended = Suspended::synchronisation(sets, expected);
+        let reply = self.ask_for(sets, suspended, stream)?;
+        match reply.sync {
+            Some(sync) if sync.tag == expected => Ok((reply.document, sync)),
+            _ => Err(Error::missing(expected.name())),
+        }
+    }
+
+    /// Whether a synchronisation is of the account that was asked about.
     pub(super) fn check_account(&self, answer: &SyncAnswer) -> Result<()> {
         let state = self.state();
-        let asked = (
-            state.payment_from_bank_id.trim(),
-            state.payment_from_account_id.trim(),
-        );
-        match &answer.account {
-            Some((bank, number)) if (bank.as_str(), number.as_str()) != asked => Err(
-                Error::protocol("the server's response is about another account than the request"),
-            ),
-            _ => Ok(()),
-        }
+        let asked = [&state.payment_from_bank_id, &state.payment_from_account_id];
+        let [bank, number] = asked.map(|part| part.trim().to_owned());
+        drop(state);
+        check_account(answer, Some(&(bank, number)))
     }
 
     /// Fills the properties that the body of an answer fills.
@@ -133,6 +174,48 @@ impl BillPayment {
         }
     }
 
+    /// Reads a synchronization that came on another way, such as a file, and tells of its records while it is read, whatever its
+    /// size: as a call with the setting `StreamSync`, the lists stay empty. Returns the token.
+    ///
+    /// ```no_run
+    /// let bank = ofx_billpay::BillPayment::new();
+    /// let token = bank.read_synchronization(std::fs::File::open("history.ofx")?)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As for the call whose answer it is; and if reading fails. Records may have been told of before.
+    pub fn read_synchronization(&self, mut source: impl Read) -> Result<String> {
+        /// As much as a fast network brings at once.
+        const PIECE: usize = 64 << 10;
+        self.call(|| {
+            let mut stream = Stream::new(self, None, None);
+            let mut piece = vec![0; PIECE];
+            loop {
+                let length = match source.read(&mut piece) {
+                    Ok(0) => break,
+                    Ok(length) => length,
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                    Err(error) => {
+                        let detail = format!("the synchronization cannot be read: {error}");
+                        return Err(Error::new(
+                            ErrorKind::Protocol,
+                            code::CANNOT_OPEN_FILE,
+                            detail,
+                        ));
+                    }
+                };
+                if !stream.take(&piece[..length]) {
+                    break;
+                }
+            }
+            let Reply { document, sync, .. } = stream.finish()?;
+            let sync = sync.ok_or_else(|| Error::missing("a synchronization"))?;
+            self.take_sync(&document, sync)
+        })
+    }
+
     /// Fills the lists from a synchronisation, fires its events and returns its token.
     pub(super) fn take_sync(&self, document: &Arc<Document>, answer: SyncAnswer) -> Result<String> {
         let SyncAnswer {
@@ -140,13 +223,11 @@ impl BillPayment {
             token,
             lost,
             bodies,
+            last,
             ..
         } = answer;
         let token = token.ok_or_else(|| Error::missing("TOKEN"))?;
-        if token == FAILED {
-            let what = "the server could not synchronize (TOKEN -1): keep the token you have and try again later";
-            return Err(Error::protocol(what));
-        }
+        check_token(Some(&token))?;
         let formats = self.state().formats();
         let slice = |body: Body| {
             let formats = Arc::clone(&formats) as Arc<Formats>;
@@ -155,33 +236,89 @@ impl BillPayment {
         let slices = bodies.into_iter().map(slice);
         let listener = self.listener();
         self.state().lost_sync = lost;
-        if tag == PMTSYNCRS {
-            let records: Arc<[_]> = slices.map(PaymentRecord).collect();
-            let mut state = self.state();
-            state.payment_tx_type = records
-                .last()
-                .map(PaymentRecord::tx_type)
-                .unwrap_or_default();
-            state.sync_payments = Arc::clone(&records);
-            drop(state);
-            listener.on_sync_payments_at_once(&records);
-        } else if tag == PAYEESYNCRS {
-            let records: Arc<[_]> = slices.map(PayeeRecord).collect();
-            self.state().sync_payees = Arc::clone(&records);
-            listener.on_sync_payees_at_once(&records);
-        } else if tag == RECPMTSYNCRS {
-            let records: Arc<[_]> = slices.map(RecurringRecord).collect();
-            self.state().sync_recurring_payments = Arc::clone(&records);
-            listener.on_sync_recurring_payments_at_once(&records);
-        } else if tag == PMTMAILSYNCRS {
-            let records: Arc<[_]> = slices.map(MailRecord).collect();
-            self.state().sync_mail = Arc::clone(&records);
-            records
-                .iter()
-                .for_each(|record| listener.on_sync_payment_mail(record));
+        match tag {
+            PMTSYNCRS => {
+                let records: Arc<[_]> = slices.map(PaymentRecord).collect();
+                let mut state = self.state();
+                let tx_type = last.map(tx_type).unwrap_or_default();
+                tx_type.clone_into(&mut state.payment_tx_type);
+                state.sync_payments = Arc::clone(&records);
+                drop(state);
+                each_batch(&records, |batch| listener.on_sync_payments_at_once(batch));
+            }
+            PAYEESYNCRS => {
+                let records: Arc<[_]> = slices.map(PayeeRecord).collect();
+                self.state().sync_payees = Arc::clone(&records);
+                each_batch(&records, |batch| listener.on_sync_payees_at_once(batch));
+            }
+            RECPMTSYNCRS => {
+                let records: Arc<[_]> = slices.map(RecurringRecord).collect();
+                self.state().sync_recurring_payments = Arc::clone(&records);
+                each_batch(&records, |batch| {
+                    listener.on_sync_recurring_payments_at_once(batch);
+                });
+            }
+            PMTMAILSYNCRS => {
+                let records: Arc<[_]> = slices.map(MailRecord).collect();
+                self.state().sync_mail = Arc::clone(&records);
+                records
+                    .iter()
+                    .for_each(|record| listener.on_sync_payment_mail(record));
+            }
+            _ => {}
         }
         Ok(token)
     }
+}
+
+/// Shows copies of records, many at once: what is found in them while they are told of is not kept along with the lists.
+fn each_batch<T: Clone>(records: &[T], mut show: impl FnMut(&[T])) {
+    const BATCH: usize = 1024;
+    for batch in records.chunks(BATCH) {
+        let copies = batch.to_vec();
+        show(&copies);
+    }
+}
+
+/// Tells of changes of a synchronisation.
+pub(super) fn tell(listener: &dyn Listener, sync: Tag, changes: impl Iterator<Item = Slice>) {
+    match sync {
+        PMTSYNCRS => {
+            let records: Vec<_> = changes.map(PaymentRecord).collect();
+            listener.on_sync_payments_at_once(&records);
+        }
+        PAYEESYNCRS => {
+            let records: Vec<_> = changes.map(PayeeRecord).collect();
+            listener.on_sync_payees_at_once(&records);
+        }
+        RECPMTSYNCRS => {
+            let records: Vec<_> = changes.map(RecurringRecord).collect();
+            listener.on_sync_recurring_payments_at_once(&records);
+        }
+        PMTMAILSYNCRS => changes
+            .map(MailRecord)
+            .for_each(|mail| listener.on_sync_payment_mail(&mail)),
+        _ => {}
+    }
+}
+
+/// Whether a synchronisation is of the account that was asked about: tokens and payments of another belong elsewhere.
+pub(super) fn check_account(answer: &SyncAnswer, asked: Option<&(String, String)>) -> Result<()> {
+    match (&answer.account, asked) {
+        (Some(told), Some(asked)) if told != asked => Err(Error::protocol(
+            "the server's response is about another account than the request",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Whether the server could synchronise, as its token says.
+pub(super) fn check_token(token: Option<&str>) -> Result<()> {
+    if token == Some(FAILED) {
+        let what = "the server could not synchronize (TOKEN -1): keep the token you have and try again later";
+        return Err(Error::protocol(what));
+    }
+    Ok(())
 }
 
 pub(super) fn sync_from(token: &str) -> Result<SyncFrom> {

@@ -1,6 +1,9 @@
 //! Carries what happens on the connection to the listener and to the log.
 
+use std::cell::RefCell;
+
 use super::log::{Level, Log};
+use super::stream::Stream;
 use crate::config::mask_headers;
 use crate::event::{ConnectionStatusEvent, Listener, SslServerAuthenticationEvent, SslStatusEvent};
 use crate::transport::{Observer, ServerCertificate, Traffic};
@@ -9,6 +12,8 @@ use crate::transport::{Observer, ServerCertificate, Traffic};
 pub(super) struct Watch<'a> {
     pub(super) listener: &'a dyn Listener,
     pub(super) log: Option<&'a Log>,
+    /// Who takes the reply while it arrives, if that is wanted.
+    pub(super) stream: Option<RefCell<Stream<'a>>>,
 }
 
 impl Watch<'_> {
@@ -31,6 +36,17 @@ impl Watch<'_> {
 }
 
 impl Observer for Watch<'_> {
+    fn wants_pieces(&self) -> bool {
+        self.stream.is_some()
+    }
+
+    fn piece(&self, bytes: &[u8]) -> bool {
+        match &self.stream {
+            Some(stream) => stream.borrow_mut().take(bytes),
+            None => true,
+        }
+    }
+
     fn keep_going(&self) -> bool {
         self.listener.keep_going()
     }

@@ -247,6 +247,13 @@ pub(super) const SETTINGS: &[Setting] = &[
         },
         "Revocation lists (PEM) in which the certificate of the server is looked up."
     ),
+    flag!(
+        "StreamSync",
+        ofx.stream_sync,
+        "Whether a synchronization is told of while it arrives, each record as soon as it is whole, in a few megabytes of memory \
+         whatever its size: the lists stay empty, and `ofx_response` too. Records may be told of before the reply turns out to be \
+         cut or wrong: then the call fails and gives no token, and the next one tells of them again."
+    ),
     Setting {
         name: "TimeZone",
         effect: "The zone in which OFXDateFormat writes dates, such as -5:EST; that of the machine if empty.",

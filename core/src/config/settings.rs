@@ -142,6 +142,8 @@ pub(crate) struct OfxSettings {
     /// Goes along with the next request.
     pub(crate) new_password: Secret,
     pub(crate) server_message: String,
+    /// Whether synchronisations are told of while they arrive, and not kept.
+    pub(crate) stream_sync: bool,
     pub(crate) user_credential_1: Secret,
     pub(crate) user_credential_2: Secret,
     /// What is sent as PAYACCT where payee_account is not set; refused if empty.

@@ -386,6 +386,8 @@ fn component_for(turn: &Turn<'_>) -> crate::Result<BillPayment> {
         component.config(&format!("{name}={value}"))?;
     }
     component.config("DateFormat=yyyy-MM-dd")?;
+    // The changes are stored along with the token that covers them.
+    component.config("StreamSync=False")?;
     if !connection.client_uid.is_empty() {
         component.config(&format!("ClientUId={}", connection.client_uid))?;
     }

@@ -49,6 +49,22 @@ pub enum MessageError {
 }
 
 impl MessageError {
+    /// The same in a text with so many bytes before it.
+    pub(crate) fn moved(self, by: usize) -> Self {
+        let mut error = match self {
+            MessageError::Read(error) => return MessageError::Read(error.moved(by)),
+            other => other,
+        };
+        if let MessageError::Missing { at, .. }
+        | MessageError::Value { at, .. }
+        | MessageError::Repeated { at, .. }
+        | MessageError::Kind { at, .. } = &mut error
+        {
+            *at += by;
+        }
+        error
+    }
+
     pub(crate) fn value(tag: Tag, at: usize, error: ValueError) -> Self {
         MessageError::Value {
             element: tag.name(),

@@ -3,7 +3,7 @@
 use std::io::{self, Read, Write};
 
 use flate2::bufread::MultiGzDecoder;
-use flate2::write::GzEncoder;
+use flate2::write::{GzEncoder, MultiGzDecoder as GzWriter};
 use flate2::{Compression, Decompress, FlushDecompress, Status};
 
 use super::error::TransportError;
@@ -26,18 +26,12 @@ pub(super) fn decode(
         _ if body.is_empty() => return Ok(body),
         "gzip" | "x-gzip" => gunzip(&body, largest),
         "deflate" => inflate(&body, largest),
-        _ => {
-            let what = format!("the answer is encoded as {encoding:?}, which was not asked for");
-            return Err(TransportError::protocol(what));
-        }
+        _ => return Err(not_asked_for(encoding)),
     };
     match decoded {
         Ok(decoded) if decoded.len() > largest => Err(TransportError::too_large(largest)),
         Ok(decoded) => Ok(decoded),
-        Err(error) => {
-            let what = format!("the answer is no whole {encoding}: {error}");
-            Err(TransportError::protocol(what))
-        }
+        Err(error) => Err(not_whole(encoding, &error)),
     }
 }
 
@@ -74,6 +68,143 @@ fn inflate(body: &[u8], largest: usize) -> io::Result<Vec<u8>> {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
     }
+}
+
+/// Decodes a body while it arrives, and never holds much of it: a piece that becomes long is handed on in several.
+pub(super) struct Decoder {
+    encoding: String,
+    machine: Machine,
+    has_begun: bool,
+}
+
+enum Machine {
+    Identity,
+    Gzip(GzWriter<Vec<u8>>),
+    /// What is meant is not known before two bytes are there.
+    Deflate(Vec<u8>),
+    Inflate(Decompress),
+    /// The end of the compressed body: what follows means nothing.
+    Done,
+}
+
+/// Whoever takes what was decoded; `false` if no more is wanted.
+type Taker<'a> = &'a mut dyn FnMut(&[u8]) -> bool;
+
+/// So much is decoded at once: it becomes a thousand times as much at most.
+const PIECE: usize = 1 << 10;
+
+impl Decoder {
+    pub(super) fn new(encoding: &str) -> Result<Self, TransportError> {
+        let machine = match encoding.trim().to_ascii_lowercase().as_str() {
+            "" | "identity" => Machine::Identity,
+            "gzip" | "x-gzip" => Machine::Gzip(GzWriter::new(Vec::new())),
+            "deflate" => Machine::Deflate(Vec::new()),
+            _ => return Err(not_asked_for(encoding)),
+        };
+        Ok(Decoder {
+            encoding: encoding.to_owned(),
+            machine,
+            has_begun: false,
+        })
+    }
+
+    /// Decodes the next piece of the body.
+    pub(super) fn decode(&mut self, piece: &[u8], taker: Taker<'_>) -> Result<(), TransportError> {
+        self.has_begun |= !piece.is_empty();
+        if let Machine::Deflate(first) = &mut self.machine {
+            first.extend_from_slice(piece);
+            if first.len() < 2 {
+                return Ok(());
+            }
+            let first = std::mem::take(first);
+            self.machine = Machine::Inflate(Decompress::new(has_zlib_header(&first)));
+            return self.decode(&first, taker);
+        }
+        match &mut self.machine {
+            Machine::Identity => take(taker, piece),
+            Machine::Gzip(machine) => {
+                for piece in piece.chunks(PIECE) {
+                    let written = machine.write_all(piece);
+                    written.map_err(|error| not_whole(&self.encoding, &error))?;
+                    let decoded = machine.get_mut();
+                    take(taker, decoded)?;
+                    decoded.clear();
+                }
+                Ok(())
+            }
+            Machine::Inflate(machine) => {
+                let done = inflate_piece(machine, piece, taker);
+                if done.map_err(|error| {
+                    error.map_or_else(TransportError::interrupted, |error| {
+                        not_whole(&self.encoding, &error)
+                    })
+                })? {
+                    self.machine = Machine::Done;
+                }
+                Ok(())
+            }
+            Machine::Deflate(_) | Machine::Done => Ok(()),
+        }
+    }
+
+    /// The body has ended. An error if it is not whole.
+    pub(super) fn end(self, taker: Taker<'_>) -> Result<(), TransportError> {
+        let cut = |error: &io::Error| not_whole(&self.encoding, error);
+        match self.machine {
+            _ if !self.has_begun => Ok(()),
+            Machine::Identity | Machine::Done => Ok(()),
+            Machine::Gzip(mut machine) => {
+                machine.try_finish().map_err(|error| cut(&error))?;
+                take(taker, machine.get_ref())
+            }
+            Machine::Deflate(_) | Machine::Inflate(_) => {
+                Err(cut(&io::ErrorKind::UnexpectedEof.into()))
+            }
+        }
+    }
+}
+
+fn take(taker: Taker<'_>, bytes: &[u8]) -> Result<(), TransportError> {
+    if bytes.is_empty() || taker(bytes) {
+        Ok(())
+    } else {
+        Err(TransportError::interrupted())
+    }
+}
+
+/// Decodes a piece; whether the body has ended with it. `None` as the error if no more is wanted.
+fn inflate_piece(
+    machine: &mut Decompress,
+    mut piece: &[u8],
+    taker: Taker<'_>,
+) -> Result<bool, Option<io::Error>> {
+    let mut decoded = vec![0; 32 * 1024];
+    loop {
+        let (consumed, produced) = (machine.total_in(), machine.total_out());
+        let status = machine
+            .decompress(piece, &mut decoded, FlushDecompress::None)
+            .map_err(|error| Some(io::Error::other(error)))?;
+        let length = |now: u64, before: u64| usize::try_from(now - before).unwrap_or(usize::MAX);
+        let used = length(machine.total_in(), consumed);
+        let new = length(machine.total_out(), produced);
+        take(taker, decoded.get(..new).unwrap_or_default()).map_err(|_| None)?;
+        if status == Status::StreamEnd {
+            return Ok(true);
+        }
+        piece = piece.get(used..).unwrap_or_default();
+        if used == 0 && new == 0 {
+            return Ok(false);
+        }
+    }
+}
+
+fn not_asked_for(encoding: &str) -> TransportError {
+    let what = format!("the answer is encoded as {encoding:?}, which was not asked for");
+    TransportError::protocol(what)
+}
+
+fn not_whole(encoding: &str, error: &io::Error) -> TransportError {
+    TransportError::protocol(format!("the answer is no whole {encoding}: {error}"))
 }
 
 /// Whether bytes begin as zlib does (RFC 1950).
@@ -119,6 +250,67 @@ mod tests {
             decode(b"as it is".to_vec(), "identity", 3).unwrap(),
             b"as it is"
         );
+    }
+
+    fn in_pieces(body: &[u8], encoding: &str, length: usize) -> Result<Vec<u8>, TransportError> {
+        let mut out = Vec::new();
+        let mut take = |bytes: &[u8]| {
+            out.extend_from_slice(bytes);
+            true
+        };
+        let mut decoder = Decoder::new(encoding)?;
+        for piece in body.chunks(length) {
+            decoder.decode(piece, &mut take)?;
+        }
+        decoder.end(&mut take)?;
+        Ok(out)
+    }
+
+    #[test]
+    fn pieces_are_decoded_as_the_whole_is() {
+        for text in [text(), b"a".to_vec(), Vec::new()] {
+            for (encoding, body) in encoded(&text) {
+                for length in [1, 2, 3, 1000, 1 << 20] {
+                    let decoded = in_pieces(&body, encoding, length).unwrap();
+                    assert!(decoded == text, "{encoding} by {length}");
+                }
+            }
+        }
+        assert_eq!(in_pieces(b"as it is", "", 3).unwrap(), b"as it is");
+        assert_eq!(in_pieces(b"", "gzip", 3).unwrap(), b"");
+        assert_eq!(in_pieces(b"abc", "br", 3).unwrap_err().code, 151);
+    }
+
+    #[test]
+    fn a_body_in_pieces_that_is_cut_is_an_error_wherever_it_is_cut() {
+        for (encoding, body) in
+            encoded(b"a body that is not very long, but long enough, long enough")
+        {
+            for length in 1..body.len() {
+                let error = in_pieces(&body[..length], encoding, 7).unwrap_err();
+                assert_eq!(error.code, 151, "{encoding} of {length}");
+            }
+        }
+    }
+
+    #[test]
+    fn of_a_bomb_in_pieces_little_is_held_at_once() {
+        for (encoding, body) in encoded(&vec![0; 64 << 20]) {
+            let (mut longest, mut all) = (0, 0);
+            let mut take = |bytes: &[u8]| {
+                longest = longest.max(bytes.len());
+                all += bytes.len();
+                true
+            };
+            let mut decoder = Decoder::new(encoding).unwrap();
+            decoder.decode(&body, &mut take).unwrap();
+            decoder.end(&mut take).unwrap();
+            assert_eq!(all, 64 << 20);
+            assert!(longest <= 2 << 20, "{encoding}: {longest}");
+            let mut decoder = Decoder::new(encoding).unwrap();
+            let error = decoder.decode(&body, &mut |_| false).unwrap_err();
+            assert_eq!(error.code, 301, "{encoding}");
+        }
     }
 
     #[test]

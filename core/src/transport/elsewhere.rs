@@ -12,17 +12,30 @@ enum Call {
     ConnectionStatus(&'static str, i32, String),
     SslStatus(String),
     Accepts(Box<ServerCertificate>, Sender<bool>),
+    Piece(Vec<u8>, Sender<bool>),
 }
 
 /// Stands for the observer on the other thread.
 struct Messenger {
     calls: Sender<Call>,
+    wants_pieces: bool,
     going: std::sync::Arc<AtomicBool>,
 }
 
 impl Observer for Messenger {
     fn keep_going(&self) -> bool {
         self.going.load(Ordering::Relaxed)
+    }
+
+    fn wants_pieces(&self) -> bool {
+        self.wants_pieces
+    }
+
+    fn piece(&self, bytes: &[u8]) -> bool {
+        // The next piece waits until this one was taken, so that they do not heap up.
+        let (taken, answered) = mpsc::channel();
+        let call = Call::Piece(bytes.to_vec(), taken);
+        self.calls.send(call).is_ok() && answered.recv().unwrap_or(false)
     }
 
     fn connection_status(&self, event: &'static str, code: i32, description: &str) {
@@ -52,6 +65,7 @@ pub(super) fn run<T: Send>(
     let (calls, received) = mpsc::channel();
     let messenger = Messenger {
         calls,
+        wants_pieces: observer.wants_pieces(),
         going: std::sync::Arc::clone(&going),
     };
     thread::scope(|scope| {
@@ -66,6 +80,9 @@ pub(super) fn run<T: Send>(
                 Ok(Call::SslStatus(message)) => observer.ssl_status(&message),
                 Ok(Call::Accepts(certificate, answer)) => {
                     let _ = answer.send(observer.accepts(&certificate));
+                }
+                Ok(Call::Piece(bytes, taken)) => {
+                    let _ = taken.send(observer.piece(&bytes));
                 }
                 Err(RecvTimeoutError::Timeout) => {
                     asked = std::time::Instant::now();

@@ -102,6 +102,19 @@ async fn ask(
     let location = header(&LOCATION);
     let encoding = header(&CONTENT_ENCODING).unwrap_or_default();
     let largest = options.http.largest_answer;
+    if caller.observer.wants_pieces() && response.status().is_success() {
+        let encoding = options
+            .http
+            .accept_encoding
+            .as_ref()
+            .map_or("", |_| &*encoding);
+        pass_on(line, response, encoding, caller).await?;
+        return Ok(Page {
+            status,
+            location,
+            body: Vec::new(),
+        });
+    }
     let raw = read(line, response, largest).await?;
     let body = if options.http.accept_encoding.is_some() {
         coding::decode(raw, &encoding, largest)?
@@ -191,6 +204,34 @@ async fn read(
             return Err(TransportError::too_large(largest));
         }
         body.extend_from_slice(&data);
+    }
+}
+
+/// Hands the body of an answer on while it arrives.
+async fn pass_on(
+    line: &mut Line,
+    response: Response<Incoming>,
+    encoding: &str,
+    caller: Caller<'_>,
+) -> Result<(), TransportError> {
+    let mut incoming = response.into_body();
+    let mut decoder = coding::Decoder::new(encoding)?;
+    line.traffic.bytes_received = 0;
+    let mut hand_on = |bytes: &[u8]| {
+        // The listener's time is no silence of the server.
+        caller.patience.asking(|| caller.observer.piece(bytes))
+    };
+    loop {
+        let frame = std::future::poll_fn(|context| Pin::new(&mut incoming).poll_frame(context));
+        let Some(frame) = frame.await else {
+            return decoder.end(&mut hand_on);
+        };
+        let frame = frame.map_err(|error| TransportError::from_http(&error))?;
+        let Ok(data) = frame.into_data() else {
+            continue;
+        };
+        line.traffic.bytes_received += data.len() as u64;
+        decoder.decode(&data, &mut hand_on)?;
     }
 }
 

@@ -7,6 +7,16 @@ pub(crate) trait Observer {
         true
     }
 
+    /// Whether the body of a good answer is wanted in pieces, as they come, instead of whole and in the end.
+    fn wants_pieces(&self) -> bool {
+        false
+    }
+
+    /// A piece of the body of a good answer, decompressed. Whether to go on: if not, the exchange ends as if interrupted.
+    fn piece(&self, _bytes: &[u8]) -> bool {
+        true
+    }
+
     /// The connection changed: what happened (one of the texts of [`connection_event`]), the code of an error or 0, and words.
     fn connection_status(&self, _event: &'static str, _code: i32, _description: &str) {}
 

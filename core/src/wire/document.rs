@@ -10,6 +10,8 @@ use super::event::Limits;
 use super::header::Header;
 use super::lookahead::EndTags;
 use super::reader::Reader;
+use super::tag::Tag;
+use super::version::Version;
 use super::writer::aggregate_as_xml;
 
 /// An OFX file: it owns its text, and everything read from it is a range of that text.
@@ -59,6 +61,23 @@ impl Document {
         }
     }
 
+    /// What there is of a document that is still arriving, its body from `body` on.
+    pub(super) fn of_part(text: String, header: Header, body: usize, limits: Limits) -> Document {
+        Document {
+            text,
+            header,
+            body,
+            limits,
+            end_tags: OnceLock::new(),
+        }
+    }
+
+    /// One without anything in it, for what was read and is no more.
+    pub(crate) fn empty() -> Document {
+        let header = Header::new(Version::V211, "NONE");
+        Document::of_part(String::new(), header, 0, Limits::default())
+    }
+
     /// The header.
     pub fn header(&self) -> &Header {
         &self.header
@@ -78,6 +97,12 @@ impl Document {
             self.limits,
             &self.end_tags,
         )
+    }
+
+    /// A reader of a part: `open` is what is open where it begins, `None` before the root. Where more will come (`goes_on`), what
+    /// cannot be told without it is a truncation.
+    pub(super) fn reader_going_on(&self, open: Option<&[Tag]>, goes_on: bool) -> Reader<'_> {
+        self.reader().going_on(open, goes_on)
     }
 
     /// A reader of one aggregate, by a range that a reader of this document gave.

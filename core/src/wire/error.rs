@@ -47,12 +47,39 @@ pub enum ReadError {
         /// The limit.
         limit: usize,
     },
+    /// Of a document that is read while it arrives: it has characters beyond ASCII in UTF-8, and then bytes that are none.
+    #[error("the document is UTF-8 up to byte {at}, and something else from there on")]
+    MixedEncodings {
+        /// Where the other encoding was noticed.
+        at: usize,
+    },
+    /// Of a document that is read while it arrives: an element is longer than is kept of one.
+    #[error("the element at byte {at} is longer than {limit} bytes")]
+    ElementTooLarge {
+        /// Where it begins.
+        at: usize,
+        /// The limit.
+        limit: usize,
+    },
     /// The document is longer than [`Limits::document`](super::Limits::document) allows.
     #[error("the document is longer than {limit} bytes")]
     TooLarge {
         /// The limit.
         limit: usize,
     },
+}
+
+impl ReadError {
+    /// The same in a text with so many bytes before it.
+    pub(crate) fn moved(mut self, by: usize) -> Self {
+        if let ReadError::Truncated { at, .. }
+        | ReadError::TooDeep { at, .. }
+        | ReadError::LeafTooLong { at, .. } = &mut self
+        {
+            *at += by;
+        }
+        self
+    }
 }
 
 /// Why a value could not be written.

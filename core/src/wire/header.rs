@@ -93,6 +93,11 @@ impl Header {
         }
     }
 
+    /// Whether a text has all of the header: more of it changes nothing.
+    pub(crate) fn is_whole(text: &str) -> bool {
+        find_body(text).is_some()
+    }
+
     /// Reads the header that `text` begins with, and finds where the body begins.
     ///
     /// Fields are found by their names, not by lines: there are servers that send the whole header on one line, without

@@ -23,7 +23,8 @@ impl EndTags {
                 let length = name_length(name);
                 // What stands beyond 4 GiB is not looked up; documents are smaller.
                 let at = u32::try_from(at).ok()?;
-                (length > 0).then(|| (hash(&name[..length]), at))
+                // A name that goes on to the very end may be cut.
+                (length > 0 && length < name.len()).then(|| (hash(&name[..length]), at))
             })
             .collect();
         positions.sort_unstable();

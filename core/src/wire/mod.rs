@@ -3,7 +3,9 @@
 //! OFX markup has neither attributes nor namespaces, so one [`Reader`] serves both syntaxes. It is strict where money could
 //! be lost (a document that was cut is an error) and tolerant of what real servers send (see [`WarningKind`]).
 
+mod arriving;
 mod charset;
+mod decoder;
 mod document;
 mod element;
 mod error;
@@ -19,8 +21,10 @@ mod scan;
 mod tag;
 mod text;
 mod version;
+mod words;
 mod writer;
 
+pub(crate) use arriving::Arriving;
 pub use charset::Charset;
 pub(crate) use charset::decode;
 pub use document::Document;

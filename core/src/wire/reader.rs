@@ -1,5 +1,9 @@
 //! The reader of OFX markup, for 1.x SGML and 2.x XML alike: a pull parser that closes what the text leaves open.
 
+mod common;
+mod parts;
+mod unsure;
+
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -35,6 +39,8 @@ pub struct Reader<'a> {
     root: Root,
     /// The text is a part of a document that was found whole: what it leaves open ends with it.
     is_part: bool,
+    /// More text will come: what cannot be told without it is a truncation.
+    goes_on: bool,
     end_tags: &'a OnceLock<EndTags>,
     sections: SectionEnds,
     warnings: Vec<Warning>,
@@ -118,6 +124,7 @@ impl<'a> Reader<'a> {
             closing: 0,
             closing_at: 0,
             is_part: root == Root::Any,
+            goes_on: false,
             root,
             end_tags,
             sections: SectionEnds::default(),
@@ -147,7 +154,17 @@ impl<'a> Reader<'a> {
     }
 
     /// The next event, or `None` after the root has ended.
+    #[inline]
     pub fn next_event(&mut self) -> Result<Option<Event<'a>>, ReadError> {
+        match self.common_event() {
+            Some(event) => Ok(Some(event)),
+            None => self.any_event(),
+        }
+    }
+
+    /// The next event, whatever it looks like.
+    #[cold]
+    fn any_event(&mut self) -> Result<Option<Event<'a>>, ReadError> {
         if self.closing > 0 {
             return Ok(Some(self.close_implied()));
         }
@@ -205,6 +222,7 @@ impl<'a> Reader<'a> {
     fn at_end_of_text(&mut self) -> Result<Option<Event<'a>>, ReadError> {
         const OFX: Tag = Tag::of("OFX");
         match self.open.last() {
+            _ if self.goes_on => Err(self.truncated("")),
             None if self.root == Root::Awaited => Err(ReadError::NoOfxElement),
             None => Ok(None),
             // Where only the end tag of OFX is missing, all that stands in it is whole: nothing was lost.
@@ -227,6 +245,7 @@ impl<'a> Reader<'a> {
     /// Looks at the `<` at `at`, and moves behind the markup it begins.
     fn markup(&mut self, at: usize) -> Result<Markup<'a>, ReadError> {
         let bytes = self.text.as_bytes();
+        self.check_cut(at)?;
         match bytes.get(at + 1) {
             Some(b'/') => match self.tag_at(at + 2)? {
                 Some((name, _)) => Ok(Markup::End { name }),
@@ -306,7 +325,7 @@ impl<'a> Reader<'a> {
         }
         self.root = Root::Seen;
         let kind = match name.tag.kind() {
-            Kind::Unsure if !empty => self.kind_by_look_ahead(name),
+            Kind::Unsure if !empty => self.kind_by_look_ahead(name)?,
             Kind::Unsure => Kind::Leaf,
             known => known,
         };
@@ -328,52 +347,6 @@ impl<'a> Reader<'a> {
             self.closing_at = self.position;
         }
         Ok(Some(Event::Open(name)))
-    }
-
-    /// Decides what an element with an unknown name is, by what follows its start tag.
-    fn kind_by_look_ahead(&mut self, name: Name<'a>) -> Kind {
-        let text = self.text;
-        let next = self.next_content();
-        if next >= self.stop || !begins_tag(&text.as_bytes()[next..]) {
-            return Kind::Leaf;
-        }
-        let end_tags = self.end_tags.get_or_init(|| EndTags::of(text));
-        let own_end = end_tags.next(text, name.text, self.position);
-        let is_inside = |own_end: usize| {
-            let ends_before = |open: &Name<'_>| {
-                end_tags
-                    .next(text, open.text, self.position)
-                    .is_none_or(|end| own_end <= end)
-            };
-            // In XML an end tag is its own element's; in SGML it is so only if nothing around it ends before.
-            self.syntax == Syntax::Xml || (own_end < self.stop && self.open.iter().all(ends_before))
-        };
-        match own_end {
-            // An end tag that follows at once closes an empty leaf.
-            Some(own_end) if own_end != next && is_inside(own_end) => Kind::Aggregate,
-            _ => Kind::Leaf,
-        }
-    }
-
-    /// The first byte that is neither white space nor part of a comment or instruction.
-    fn next_content(&mut self) -> usize {
-        let bytes = self.text.as_bytes();
-        let mut at = self.position;
-        loop {
-            at += bytes[at..]
-                .iter()
-                .take_while(|byte| byte.is_ascii_whitespace())
-                .count();
-            match Section::at(&bytes[at..]) {
-                Some(section @ (Section::Comment | Section::Instruction)) => {
-                    match self.sections.end(bytes, section, at) {
-                        Some(end) => at = end,
-                        None => return at,
-                    }
-                }
-                _ => return at,
-            }
-        }
     }
 
     /// The value of the leaf whose start tag was just read; moves behind its end tag, if it has one.
@@ -399,11 +372,15 @@ impl<'a> Reader<'a> {
         let mut at = begin;
         while let Some(found) = window.get(at..).and_then(|rest| memchr::memchr(b'<', rest)) {
             at += found;
+            self.check_cut(at)?;
             if begins_tag(&bytes[at..]) {
                 return Ok(at);
             }
             let section = Section::at(&bytes[at..]);
             let end = section.and_then(|section| self.sections.end(bytes, section, at));
+            if self.goes_on && section.is_some() && end.is_none() && self.stop <= limit {
+                return Err(self.truncated(name.text));
+            }
             at = end.filter(|&end| end <= window.len()).unwrap_or(at + 1);
         }
         if self.stop > limit {

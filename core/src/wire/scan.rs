@@ -88,6 +88,25 @@ pub(super) fn begins_tag(bytes: &[u8]) -> bool {
         }
 }
 
+/// Whether `bytes`, which begins with `<`, ends before it is plain whether that begins a tag, and which, or a section.
+pub(super) fn is_cut(bytes: &[u8]) -> bool {
+    /// The longest opening of a section.
+    const ENOUGH: usize = 9;
+    let ([b'<', b'/', name @ ..] | [b'<', name @ ..]) = bytes else {
+        return true;
+    };
+    if bytes.len() < ENOUGH {
+        return true;
+    }
+    let rest = &name[name_length(name)..];
+    match rest.first() {
+        _ if rest.len() == name.len() => false,
+        None => true,
+        Some(b'/' | b' ' | b'\t' | b'\r' | b'\n') => memchr::memchr2(b'<', b'>', rest).is_none(),
+        Some(_) => false,
+    }
+}
+
 /// How many of the first bytes are the name of an element; 0 if they are none, or too long a one.
 pub(super) fn name_length(bytes: &[u8]) -> usize {
     if !bytes.first().is_some_and(u8::is_ascii_alphabetic) {

@@ -1,6 +1,7 @@
 //! Interned element names: a `Tag` is a number that compares in one instruction and knows its kind.
 
 use super::names::{AGGREGATES, LEAVES};
+use super::words::{self, NameWords};
 
 /// The name of an OFX element, interned: one of the official names, or [`Tag::UNKNOWN`].
 ///
@@ -32,6 +33,8 @@ const SLOTS: usize = 4096;
 const FREE: u16 = u16::MAX;
 
 static TABLE: [u16; SLOTS] = build();
+/// The names as numbers, which are compared at once.
+static NAMES: [NameWords; COUNT] = names();
 
 impl Tag {
     /// A name that is not in the official tables, such as the private extension `INTU.BID`.
@@ -43,14 +46,23 @@ impl Tag {
     ///
     /// At compile time, where it is used in a constant, if the name is not official.
     pub const fn of(name: &str) -> Tag {
-        let found = lookup(&TABLE_AT_COMPILE_TIME, name.as_bytes());
+        let found = match words::of_name(name.as_bytes()) {
+            Some(words) => lookup(&TABLE_AT_COMPILE_TIME, &NAMES_AT_COMPILE_TIME, words),
+            None => FREE,
+        };
         assert!(found != FREE, "not an official OFX name");
         Tag(found)
     }
 
     /// The tag of a name as it was read, in any case; [`Tag::UNKNOWN`] if it is not official.
     pub fn find(name: &[u8]) -> Tag {
-        Tag(lookup(&TABLE, name))
+        words::of_name(name).map_or(Tag::UNKNOWN, Tag::of_words)
+    }
+
+    /// The tag of a name in capitals as numbers.
+    #[inline]
+    pub(super) fn of_words(words: NameWords) -> Tag {
+        Tag(lookup(&TABLE, &NAMES, words))
     }
 
     /// The official name, in capitals; empty for [`Tag::UNKNOWN`].
@@ -60,6 +72,7 @@ impl Tag {
     }
 
     /// What an element of this name holds.
+    #[inline]
     pub const fn kind(self) -> Kind {
         const LOANRATE: Tag = Tag::of("LOANRATE");
         match self.0 as usize {
@@ -127,8 +140,24 @@ impl std::fmt::Display for Tag {
     }
 }
 
-/// `static`s cannot be read in constants, so constants look names up in this one.
+/// `static`s cannot be read in constants, so constants look names up in these.
 const TABLE_AT_COMPILE_TIME: [u16; SLOTS] = build();
+#[expect(
+    clippy::large_const_arrays,
+    reason = "nothing but other constants reads it"
+)]
+const NAMES_AT_COMPILE_TIME: [NameWords; COUNT] = names();
+
+#[expect(clippy::large_stack_arrays, reason = "it runs at compile time")]
+const fn names() -> [NameWords; COUNT] {
+    let mut all = [[0; 3]; COUNT];
+    let mut index = 0;
+    while index < COUNT {
+        all[index] = words::of_name(name_at(index).as_bytes()).expect("no official name is longer");
+        index += 1;
+    }
+    all
+}
 
 const fn name_at(index: usize) -> &'static str {
     if index < AGGREGATE_COUNT {
@@ -140,9 +169,10 @@ const fn name_at(index: usize) -> &'static str {
 
 const fn build() -> [u16; SLOTS] {
     let mut table = [FREE; SLOTS];
+    let names = NAMES_AT_COMPILE_TIME;
     let mut index: u16 = 0;
     while (index as usize) < COUNT {
-        let mut slot = slot_of(name_at(index as usize).as_bytes());
+        let mut slot = slot_of(names[index as usize]);
         while table[slot] != FREE {
             slot = (slot + 1) % SLOTS;
         }
@@ -152,30 +182,29 @@ const fn build() -> [u16; SLOTS] {
     table
 }
 
-const fn lookup(table: &[u16; SLOTS], name: &[u8]) -> u16 {
-    let mut slot = slot_of(name);
+#[inline]
+const fn lookup(table: &[u16; SLOTS], names: &[NameWords; COUNT], words: NameWords) -> u16 {
+    let mut slot = slot_of(words);
     loop {
         let index = table[slot];
-        if index == FREE
-            || name_at(index as usize)
-                .as_bytes()
-                .eq_ignore_ascii_case(name)
-        {
+        if index == FREE {
+            return FREE;
+        }
+        let name = names[index as usize];
+        if name[0] == words[0] && name[1] == words[1] && name[2] == words[2] {
             return index;
         }
         slot = (slot + 1) % SLOTS;
     }
 }
 
-/// The place of a name in the table: FNV-1a over its letters in capitals.
-const fn slot_of(name: &[u8]) -> usize {
-    let mut hash: u32 = 0x811c_9dc5;
-    let mut at = 0;
-    while at < name.len() {
-        hash = (hash ^ name[at].to_ascii_uppercase() as u32).wrapping_mul(0x0100_0193);
-        at += 1;
-    }
-    ((hash >> 16) ^ hash) as usize % SLOTS
+/// The place of a name in the table: its numbers folded, and the highest bits of a product, which depend on all others.
+#[inline]
+const fn slot_of(words: NameWords) -> usize {
+    const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
+    let folded = words[0] ^ words[1].rotate_left(23) ^ words[2].rotate_left(47);
+    let [first, second, ..] = folded.wrapping_mul(ODD).to_be_bytes();
+    (u16::from_be_bytes([first, second]) >> (u16::BITS - SLOTS.ilog2())) as usize
 }
 
 #[cfg(test)]
@@ -220,5 +249,6 @@ mod tests {
     fn a_private_name_is_unsure() {
         assert_eq!(Tag::find(b"INTU.BID").kind(), Kind::Unsure);
         assert_eq!(Tag::find(b"").kind(), Kind::Unsure);
+        assert_eq!(Tag::find(&[b'A'; 100]), Tag::UNKNOWN);
     }
 }

@@ -11,7 +11,7 @@ pub struct Raw<'a>(&'a str);
 impl<'a> Raw<'a> {
     /// A value as written; the white space around it carries no meaning and is dropped.
     pub fn new(text: &'a str) -> Self {
-        Raw(text.trim_matches(is_blank))
+        Raw(text.trim_ascii())
     }
 
     /// Whether there is no value: OFX treats the element as absent.
@@ -31,7 +31,7 @@ impl<'a> Raw<'a> {
             return Cow::Borrowed(self.0);
         }
         let decoded = decode(self.0);
-        match decoded.trim_matches(is_blank) {
+        match decoded.trim_ascii() {
             trimmed if trimmed.len() == decoded.len() => Cow::Owned(decoded),
             trimmed => Cow::Owned(trimmed.to_owned()),
         }
@@ -43,10 +43,6 @@ impl std::fmt::Debug for Raw<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Raw({} bytes)", self.0.len())
     }
-}
-
-fn is_blank(c: char) -> bool {
-    c.is_ascii_whitespace()
 }
 
 fn decode(text: &str) -> String {
