@@ -134,8 +134,7 @@ public class BillPayment(
     public suspend fun synchronizePayees(token: String): String = call { native.synchronizePayees(token, it) }
 
     /** Asks what happened to the recurring models since a [token], as [synchronizePayments] does for payments. */
-    public suspend fun synchronizeRecurringPayments(token: String): String =
-        call { native.synchronizeRecurringPayments(token, it) }
+    public suspend fun synchronizeRecurringPayments(token: String): String = call { native.synchronizeRecurringPayments(token, it) }
 
     /** Asks for the letters since a [token], as [synchronizePayments] does for payments. */
     public suspend fun synchronizePaymentMail(token: String): String = call { native.synchronizePaymentMail(token, it) }
@@ -174,8 +173,7 @@ public class BillPayment(
     public suspend fun requestChallengeQuestions(): List<ChallengeQuestion> = call { native.requestChallengeQuestions(it) }
 
     /** Answers the questions, given by their identifiers. Afterwards the call that was refused can be made again. */
-    public suspend fun sendChallengeAnswers(answers: Map<String, String>): Unit =
-        call { native.sendChallengeAnswers(answers, it) }
+    public suspend fun sendChallengeAnswers(answers: Map<String, String>): Unit = call { native.sendChallengeAnswers(answers, it) }
 
     /**
      * Answers a challenge, that of an exception, and sends the request again that the bank refused, under the same transaction id.
@@ -222,8 +220,7 @@ public class BillPayment(
     public fun syncPaymentBill(index: Long): PresentedBill? = raised { native.syncPaymentBill(index) }
 
     /** The business details of a recurring model of the last synchronization, counted from 0. */
-    public fun syncRecurringPaymentDetails(index: Long): List<PaymentDetails> =
-        raised { native.syncRecurringPaymentDetails(index) }
+    public fun syncRecurringPaymentDetails(index: Long): List<PaymentDetails> = raised { native.syncRecurringPaymentDetails(index) }
 
     /** Reads or sets a setting: `Name` returns its value, `Name=value` sets it and returns an empty text. */
     public fun config(configurationString: String): String = raised { native.config(configurationString) }

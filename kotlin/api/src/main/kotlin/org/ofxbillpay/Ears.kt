@@ -48,8 +48,7 @@ internal class Ears(
     override fun onSyncRecurringPayments(models: List<SyncRecurringPayment>) =
         models.forEach { told { ears -> ears.onSyncRecurringPayments(it) } }
 
-    override fun onSyncPaymentMail(letters: List<SyncPaymentMail>) =
-        letters.forEach { told { ears -> ears.onSyncPaymentMail(it) } }
+    override fun onSyncPaymentMail(letters: List<SyncPaymentMail>) = letters.forEach { told { ears -> ears.onSyncPaymentMail(it) } }
 
     override fun onError(event: ErrorEvent) = told { it.onError(event) }
 

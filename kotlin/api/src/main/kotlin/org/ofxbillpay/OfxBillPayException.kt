@@ -30,28 +30,44 @@ public sealed class OfxBillPayException(
     public val challenge: Challenge? get() = failure.challenge
 
     /** A property, setting or argument is missing or wrong. Nothing was sent. */
-    public class InvalidValue internal constructor(failure: Failure) : OfxBillPayException(failure)
+    public class InvalidValue internal constructor(
+        failure: Failure,
+    ) : OfxBillPayException(failure)
 
     /** The bank answered, and refused: [statusCode] says why. */
-    public class ServerRefused internal constructor(failure: Failure) : OfxBillPayException(failure)
+    public class ServerRefused internal constructor(
+        failure: Failure,
+    ) : OfxBillPayException(failure)
 
     /** The bank's reply cannot be understood. */
-    public class Protocol internal constructor(failure: Failure) : OfxBillPayException(failure)
+    public class Protocol internal constructor(
+        failure: Failure,
+    ) : OfxBillPayException(failure)
 
     /** The bank could not be reached, or the line dropped. */
-    public class Transport internal constructor(failure: Failure) : OfxBillPayException(failure)
+    public class Transport internal constructor(
+        failure: Failure,
+    ) : OfxBillPayException(failure)
 
     /** The secure connection could not be made. */
-    public class Tls internal constructor(failure: Failure) : OfxBillPayException(failure)
+    public class Tls internal constructor(
+        failure: Failure,
+    ) : OfxBillPayException(failure)
 
     /** The bank was silent for longer than `timeout` allows. */
-    public class BankTimeout internal constructor(failure: Failure) : OfxBillPayException(failure)
+    public class BankTimeout internal constructor(
+        failure: Failure,
+    ) : OfxBillPayException(failure)
 
     /** The call was interrupted, and nothing that moves money had left. */
-    public class CallInterrupted internal constructor(failure: Failure) : OfxBillPayException(failure)
+    public class CallInterrupted internal constructor(
+        failure: Failure,
+    ) : OfxBillPayException(failure)
 
     /** The object is busy with another call. */
-    public class Busy internal constructor(failure: Failure) : OfxBillPayException(failure)
+    public class Busy internal constructor(
+        failure: Failure,
+    ) : OfxBillPayException(failure)
 
     /**
      * The bank may have carried out the request or not: no answer to it was understood.
@@ -59,10 +75,14 @@ public sealed class OfxBillPayException(
      * [transactionId] names it. Calling the same method again with nothing changed repeats the same transaction, which the bank
      * recognizes; [BillPayment.reconcile] asks what became of it.
      */
-    public class PaymentOutcomeUnknown internal constructor(failure: Failure) : OfxBillPayException(failure)
+    public class PaymentOutcomeUnknown internal constructor(
+        failure: Failure,
+    ) : OfxBillPayException(failure)
 
     /** A file of this library's own could not be read or written, or something failed that has no kind of its own. */
-    public class Other internal constructor(failure: Failure) : OfxBillPayException(failure)
+    public class Other internal constructor(
+        failure: Failure,
+    ) : OfxBillPayException(failure)
 
     internal companion object {
         /** The exception of a failure: the one place that knows the kinds. */

@@ -72,5 +72,4 @@ public fun CountReading.orNull(): Long? =
 private fun unreadable(
     code: Int,
     detail: String,
-): OfxBillPayException =
-    OfxBillPayException.of(Failure(FailureKind.PROTOCOL, code, detail, null, null, null, null, null))
+): OfxBillPayException = OfxBillPayException.of(Failure(FailureKind.PROTOCOL, code, detail, null, null, null, null, null))

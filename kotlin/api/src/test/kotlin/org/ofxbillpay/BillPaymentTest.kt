@@ -61,7 +61,7 @@ class BillPaymentTest {
         customer.config("DateFormat=dd.MM.yyyy")
         val payment =
             Payment(
-                BigDecimal("1650.5"),
+                BigDecimal("1650.50"),
                 LocalDate.of(2026, 12, 4),
                 BankAccount("1", "22", "SAVINGS"),
                 BankAccount("2", "33"),
@@ -71,7 +71,7 @@ class BillPaymentTest {
             )
         customer.payment = payment
         assertEquals("04.12.2026", customer.paymentDateDue)
-        assertEquals("1650.5", customer.paymentAmount)
+        assertEquals("1650.50", customer.paymentAmount)
         assertEquals(1, customer.paymentFromAccountType)
         assertEquals(payment, customer.payment)
 
@@ -126,7 +126,7 @@ class BillPaymentTest {
         runBlocking<Unit> {
             TestBank().use { bank ->
                 val customer = customerOf(bank)
-                customer.ofxPassword = "wrong"
+                customer.ofxPassword = "n0t-it"
                 val error = runCatching { customer.payBill() }.exceptionOrNull()
                 assertIs<OfxBillPayException.ServerRefused>(error)
                 assertEquals(2001, error.code)
@@ -135,7 +135,7 @@ class BillPaymentTest {
                 assertNotNull(error.serverMessage)
                 assertNull(error.transactionId)
                 assertContains(error.message.orEmpty(), error.detail)
-                assertFalse("wrong" in error.toString())
+                assertFalse("n0t-it" in error.toString())
             }
         }
 

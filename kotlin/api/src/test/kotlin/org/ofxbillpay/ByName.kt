@@ -10,11 +10,9 @@ import kotlinx.serialization.json.long
 
 // What a scenario names by a word of the protocol, found in the class by reflection: the properties have one list, and no other here.
 
-private fun camelCase(name: String): String =
-    name.split('_').reduce { sum, word -> sum + word.replaceFirstChar(Char::uppercase) }
+private fun camelCase(name: String): String = name.split('_').reduce { sum, word -> sum + word.replaceFirstChar(Char::uppercase) }
 
-private fun method(name: String) =
-    checkNotNull(BillPayment::class.java.methods.find { it.name == name }) { "there is no $name" }
+private fun method(name: String) = checkNotNull(BillPayment::class.java.methods.find { it.name == name }) { "there is no $name" }
 
 /** Sets a property. */
 fun BillPayment.setByName(
@@ -49,7 +47,11 @@ fun BillPayment.items(
         }
     return JsonObject(
         getters.associate { getter ->
-            val name = getter.name.removePrefix(prefix).replace(snake) { "_" + it.value }.lowercase()
+            val name =
+                getter.name
+                    .removePrefix(prefix)
+                    .replace(snake) { "_" + it.value }
+                    .lowercase()
             name to json(called { getter.invoke(this, index) })
         },
     )

@@ -141,8 +141,7 @@ class Player(
                     "payee_list_id" to model.payeeListId,
                 )
 
-            override fun onError(event: ErrorEvent) =
-                hear("error", "error_code" to event.errorCode, "description" to event.description)
+            override fun onError(event: ErrorEvent) = hear("error", "error_code" to event.errorCode, "description" to event.description)
 
             override fun onConnectionStatus(event: ConnectionStatusEvent) =
                 hear(

@@ -36,7 +36,12 @@ class ScenariosTest {
 
     @Test
     fun `no file is left out`() {
-        val all = scenarios.walk().filter(File::isFile).map { it.relativeTo(scenarios).path }.toSet()
+        val all =
+            scenarios
+                .walk()
+                .filter(File::isFile)
+                .map { it.relativeTo(scenarios).path }
+                .toSet()
         assertEquals(all - setOf("README.md", "shared/customer.json"), plays.map { it.first.relativeTo(scenarios).path }.toSet())
     }
 
