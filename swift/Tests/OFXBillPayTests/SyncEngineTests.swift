@@ -44,8 +44,9 @@ struct SyncEngineTests {
         let job = try await engine.synchronize(id)
         for try await event in engine.events() {
             if let challenge = event.challenge {
-                #expect(challenge.questions.map(\.id) == ["MFA13", "SCHOOL"])
-                let answers = ["MFA13": Secret(text: "6789"), "SCHOOL": Secret(text: "Maplewood")]
+                #expect(challenge.questions.map(\.id) == ["MFA13", "SCHOOL", "MFA107"])
+                let answers = ["MFA13": "6789", "SCHOOL": "Maplewood", "MFA107": "OFXBillPay"]
+                    .mapValues { Secret(text: $0) }
                 try await engine.answer(job, answers: answers)
             }
             #expect(event.error == nil, "\(event.json)")

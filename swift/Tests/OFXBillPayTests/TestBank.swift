@@ -52,8 +52,8 @@ final class TestBank {
     }
 
     deinit {
+        // Not waited for: that would hold a thread of the pool, of which there may be two.
         process.terminate()
-        process.waitUntilExit()
     }
 
     /// Asks the control interface, such as `GET /control/ledger`. The answer is JSON.
