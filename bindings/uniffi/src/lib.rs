@@ -2,6 +2,11 @@
 //!
 //! The classes that people use are written in their languages (`kotlin/`, `swift/`) on top of this: they give properties, `suspend`
 //! and `async`, and errors as each language has them. What begins with `Native` here is theirs alone; the records are public.
+#![allow(
+    unreachable_pub,
+    clippy::needless_pass_by_value,
+    reason = "what crosses the border is public beyond it, and crosses as a value"
+)]
 
 mod bill_payment;
 mod business;
