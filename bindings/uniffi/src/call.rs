@@ -10,7 +10,6 @@ use ofx_billpay::{Listener, MailRecord, PayeeRecord, PaymentRecord, RecurringRec
 
 use crate::error::Result;
 use crate::listener::{ListenerError, NativeListener};
-use crate::record::{SyncPayee, SyncPayment, SyncPaymentMail, SyncRecurringPayment};
 
 /// As many records are told of at once.
 const BATCH: usize = 256;
@@ -24,17 +23,6 @@ struct Call {
     listener: Arc<dyn NativeListener>,
     /// What the listener threw first.
     thrown: Mutex<Option<ListenerError>>,
-    /// Records that it was not told of yet.
-    waiting: Mutex<Batch>,
-}
-
-/// Records of one kind.
-enum Batch {
-    Empty,
-    Payments(Vec<SyncPayment>),
-    Payees(Vec<SyncPayee>),
-    RecurringPayments(Vec<SyncRecurringPayment>),
-    Mail(Vec<SyncPaymentMail>),
 }
 
 /// Runs a call of the core with a listener. What the listener threw first is raised afterwards, unless the call itself failed.
@@ -45,13 +33,11 @@ pub(crate) fn listened<T>(
     let call = Arc::new(Call {
         listener,
         thrown: Mutex::default(),
-        waiting: Mutex::new(Batch::Empty),
     });
     let outcome = {
         let _former = Former(CALL.replace(Some(Arc::clone(&call))));
         work()
     };
-    call.tell_waiting();
     let value = outcome?;
     match locked(&call.thrown).take() {
         None => Ok(value),
@@ -83,90 +69,69 @@ impl Call {
         }
     }
 
-    /// Tells what waits. No lock is held meanwhile.
-    fn tell_waiting(&self) {
-        let batch = std::mem::replace(&mut *locked(&self.waiting), Batch::Empty);
-        self.tell(|listener| match batch {
-            Batch::Empty => Ok(()),
-            Batch::Payments(payments) => listener.on_sync_payments(payments),
-            Batch::Payees(payees) => listener.on_sync_payees(payees),
-            Batch::RecurringPayments(models) => listener.on_sync_recurring_payments(models),
-            Batch::Mail(letters) => listener.on_sync_payment_mail(letters),
-        });
-    }
-}
-
-/// Lets a record wait for others of its kind. What waits of another kind is told first.
-macro_rules! let_wait {
-    ($kind:ident, $record:expr) => {
-        if let Some(call) = current() {
-            if !matches!(*locked(&call.waiting), Batch::$kind(_)) {
-                call.tell_waiting();
-                *locked(&call.waiting) = Batch::$kind(Vec::new());
-            }
-            let full = match &mut *locked(&call.waiting) {
-                Batch::$kind(batch) => {
-                    batch.push($record);
-                    batch.len() >= BATCH
-                }
-                _ => false,
-            };
-            if full {
-                call.tell_waiting();
-            }
+    /// Tells of many records, so many at a time. What is thrown does not keep the listener from the rest.
+    fn tell_all<C, R: for<'a> From<&'a C>>(
+        &self,
+        records: &[C],
+        told: impl Fn(&dyn NativeListener, Vec<R>) -> Result<(), ListenerError>,
+    ) {
+        for batch in records.chunks(BATCH) {
+            self.tell(|listener| told(listener, batch.iter().map(R::from).collect()));
         }
-    };
+    }
 }
 
 /// What every object has for a listener of the core: it passes on what is told to whoever listens to the call.
 pub(crate) struct Ears;
 
-impl Ears {
-    /// The call that this thread makes, after what waits has been told.
-    fn call(&self) -> Option<Arc<Call>> {
-        let call = current();
-        if let Some(call) = &call {
-            call.tell_waiting();
-        }
-        call
-    }
-}
-
+/// The call that this thread makes.
 fn current() -> Option<Arc<Call>> {
     CALL.with_borrow(Clone::clone)
 }
 
 impl Listener for Ears {
-    fn on_sync_payments(&self, payment: &PaymentRecord) {
-        let_wait!(Payments, SyncPayment::from(payment));
+    fn on_sync_payments_at_once(&self, payments: &[PaymentRecord]) {
+        if let Some(call) = current() {
+            call.tell_all(payments, |listener, payments| {
+                listener.on_sync_payments(payments)
+            });
+        }
     }
 
-    fn on_sync_payees(&self, payee: &PayeeRecord) {
-        let_wait!(Payees, SyncPayee::from(payee));
+    fn on_sync_payees_at_once(&self, payees: &[PayeeRecord]) {
+        if let Some(call) = current() {
+            call.tell_all(payees, |listener, payees| listener.on_sync_payees(payees));
+        }
     }
 
-    fn on_sync_recurring_payments(&self, model: &RecurringRecord) {
-        let_wait!(RecurringPayments, SyncRecurringPayment::from(model));
+    fn on_sync_recurring_payments_at_once(&self, models: &[RecurringRecord]) {
+        if let Some(call) = current() {
+            call.tell_all(models, |listener, models| {
+                listener.on_sync_recurring_payments(models)
+            });
+        }
     }
 
     fn on_sync_payment_mail(&self, mail: &MailRecord) {
-        let_wait!(Mail, SyncPaymentMail::from(mail));
+        if let Some(call) = current() {
+            call.tell(|listener| listener.on_sync_payment_mail(vec![mail.into()]));
+        }
     }
 
     fn on_error(&self, error: &ofx_billpay::ErrorEvent) {
-        if let Some(call) = self.call() {
+        if let Some(call) = current() {
             call.tell(|listener| listener.on_error(error.into()));
         }
     }
 
     fn on_connection_status(&self, event: &ofx_billpay::ConnectionStatusEvent) {
-        if let Some(call) = self.call() {
+        if let Some(call) = current() {
             call.tell(|listener| listener.on_connection_status(event.into()));
         }
     }
 
     fn on_ssl_status(&self, event: &ofx_billpay::SslStatusEvent) {
-        if let Some(call) = self.call() {
+        if let Some(call) = current() {
             call.tell(|listener| listener.on_ssl_status(event.into()));
         }
     }
@@ -175,7 +140,7 @@ impl Listener for Ears {
         &self,
         event: &ofx_billpay::SslServerAuthenticationEvent,
     ) -> bool {
-        let Some(call) = self.call() else {
+        let Some(call) = current() else {
             return event.accept;
         };
         // Nothing has left yet: whoever meant to judge and failed has not accepted.

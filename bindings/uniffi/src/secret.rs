@@ -1,13 +1,14 @@
 //! Secrets: an object that shows nothing, so that no `toString`, dump or serializer of a language can.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use ofx_billpay::value::Secret as CoreSecret;
 
 /// A password, a key or an answer. It is shown nowhere, compared by its content, and wiped from memory when it is no longer used.
 #[derive(Clone, PartialEq, Eq, uniffi::Object)]
-#[uniffi::export(Display, Eq)]
+#[uniffi::export(Display, Eq, Hash)]
 pub struct Secret(pub(crate) CoreSecret);
 
 #[uniffi::export]
@@ -22,6 +23,11 @@ impl Secret {
     pub fn expose(&self) -> String {
         self.0.expose().to_owned()
     }
+}
+
+/// Equal ones have the same hash, which tells nothing of them.
+impl Hash for Secret {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
 }
 
 impl fmt::Display for Secret {
