@@ -29,6 +29,7 @@ HOLES: dict[str, dict[str, str]] = {
         "firewall": "a record of flat properties, for the languages with records",
         "client_certificate": "a record of flat properties, for the languages with records",
         "recurring_payment": "a record of flat properties; Python has the properties",
+        "read_synchronization": "a stream of bytes, which only Rust has; others set `ofx_response`",
         "set_payment_values": "the typed values of a record that is set; Python sets texts",
         "set_recurring_values": "the typed values of a record that is set; Python sets texts",
         "sync_payment_details": "Rust asks the record: `PaymentRecord::details`",
