@@ -52,8 +52,9 @@ final class TestBank {
     }
 
     deinit {
-        // Not waited for: that would hold a thread of the pool, of which there may be two.
-        process.terminate()
+        // A process of Foundation inherits blocked signals, and so would never hear a request to end. It is not waited for either:
+        // that would hold a thread of the pool, of which there may be two.
+        kill(process.processIdentifier, SIGKILL)
     }
 
     /// Asks the control interface, such as `GET /control/ledger`. The answer is JSON.
