@@ -7,10 +7,10 @@ let package = Package(
     name: "Examples",
     platforms: [.iOS(.v17), .macOS(.v14)],
     products: [.library(name: "PaymentsScreen", targets: ["PaymentsScreen"])],
-    dependencies: [.package(name: "OFXBillPay", path: "../../swift")],
+    dependencies: [.package(path: "../../../swift")],
     targets: [
-        .executableTarget(name: "pay", dependencies: ["OFXBillPay", "PaymentsScreen"]),
-        .target(name: "PaymentsScreen", dependencies: ["OFXBillPay"]),
+        .executableTarget(name: "pay", dependencies: ["PaymentsScreen", .product(name: "OFXBillPay", package: "swift")]),
+        .target(name: "PaymentsScreen", dependencies: [.product(name: "OFXBillPay", package: "swift")]),
     ],
     swiftLanguageModes: [.v6]
 )
