@@ -1,7 +1,7 @@
 //! A bank that answers every request with a history of any length, made while it is sent: over plain HTTP, compressed, or TLS.
 
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::sync::Arc;
 
 use flate2::Compression;
@@ -51,7 +51,13 @@ pub fn start(syntax: Syntax, payments: usize, way: Way) -> Outcome<String> {
                 None => answer(stream, syntax, payments, way),
                 Some(config) => ServerConnection::new(Arc::clone(config))
                     .map_err(io::Error::other)
-                    .and_then(|tls| answer(StreamOwned::new(tls, stream), syntax, payments, way)),
+                    .and_then(|tls| {
+                        let mut stream = StreamOwned::new(tls, stream);
+                        answer(&mut stream, syntax, payments, way)?;
+                        // Otherwise the client would have to take it for cut.
+                        stream.conn.send_close_notify();
+                        stream.flush()
+                    }),
             };
         }
     });
