@@ -4,6 +4,8 @@ use std::cell::RefCell;
 use std::sync::Arc;
 use std::time::Instant;
 
+use zeroize::Zeroizing;
+
 pub(super) use super::failure::{Failure, Fate};
 use super::log::{Level, Log};
 use super::password::NewPassword;
@@ -84,7 +86,7 @@ struct Prepared {
     url: String,
     /// As people may see it, for the log.
     text: Secret,
-    body: Vec<u8>,
+    body: Zeroizing<Vec<u8>>,
     headers: Vec<(String, String)>,
     /// The names of those that may be secret.
     secret_headers: Vec<String>,
@@ -361,7 +363,7 @@ fn prepare(state: &mut State, sets: Sets) -> Result<Prepared> {
     };
     state.depart(&route);
     let text = state.written(sets, new_password.as_ref(), &route.who)?;
-    state.ofx_request = Secret::from(text.as_str());
+    state.ofx_request = Secret::new(text);
     if new_password.is_some() {
         state.settings.ofx.new_password = Secret::default();
     }
@@ -370,7 +372,7 @@ fn prepare(state: &mut State, sets: Sets) -> Result<Prepared> {
         && state.settings.ofx.auth_token.is_empty();
     Ok(Prepared {
         url: route.url,
-        body: state.encode(text),
+        body: state.encode(state.ofx_request.expose()),
         text: state.ofx_request.clone(),
         headers: state.headers(),
         secret_headers: state.secret_headers(),

@@ -1,9 +1,12 @@
 //! What a request looks like on its way out: its headers, its layout and its encoding, as the settings want them.
 
+use zeroize::Zeroizing;
+
 use super::state::State;
 use crate::clock;
 use crate::config::{CodePage, LineEnds};
 use crate::transport::Options;
+use crate::value::SecretText;
 use crate::wire::{Charset, Header, Layout, LineEnd};
 
 impl State {
@@ -36,17 +39,22 @@ impl State {
     }
 
     /// A request as bytes. Names that the institution wants otherwise than the schema are changed here.
-    pub(super) fn encode(&self, text: String) -> Vec<u8> {
+    pub(super) fn encode(&self, text: &str) -> Zeroizing<Vec<u8>> {
+        let mut named = SecretText::with_capacity(text.len());
         // Values are escaped: only tags have a bracket behind the name.
-        let text = if self.settings.quirks.short_answer_name {
-            text.replace("MFACHALLENGEANSWER>", "MFACHALLENGEA>")
-        } else {
-            text
-        };
-        match self.version().syntax() {
-            crate::wire::Syntax::Sgml => self.layout().charset.encode(text),
-            crate::wire::Syntax::Xml => text.into_bytes(),
+        for (index, piece) in text.split("MFACHALLENGEANSWER>").enumerate() {
+            if index > 0 && self.settings.quirks.short_answer_name {
+                named.push_str("MFACHALLENGEA>");
+            } else if index > 0 {
+                named.push_str("MFACHALLENGEANSWER>");
+            }
+            named.push_str(piece);
         }
+        let named = Zeroizing::new(named.into_string());
+        Zeroizing::new(match self.version().syntax() {
+            crate::wire::Syntax::Sgml => self.layout().charset.encode(&named),
+            crate::wire::Syntax::Xml => named.as_bytes().to_vec(),
+        })
     }
 
     /// The headers of HTTP, but for those that HTTP itself needs.

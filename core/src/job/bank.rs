@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use zeroize::Zeroizing;
+
 use super::book::Listed;
 use super::connection::{Account, Connection, CredentialProvider, NewAccount};
 use super::machine::{Action, Answer, JobError, Proof, Question, SyncJob};
@@ -331,7 +333,7 @@ impl<'a> RemoteBank<'a> {
         };
         let component = self.go_to_interrupted(job)?;
         if let Some(token) = answers.get(AUTH_TOKEN) {
-            component.config(&format!("AuthToken={}", token.expose()))?;
+            component.config(&Zeroizing::new(["AuthToken=", token.expose()].concat()))?;
         }
         let rest = answers.iter().filter(|(id, _)| *id != AUTH_TOKEN);
         let rest: Vec<_> = rest

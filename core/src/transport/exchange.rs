@@ -7,6 +7,7 @@ use http_body::Body;
 use hyper::body::Incoming;
 use hyper::header::{CONTENT_ENCODING, HeaderMap, HeaderName, LOCATION};
 use hyper::{Method, Response, Version};
+use zeroize::Zeroizing;
 
 use super::coding;
 use super::connection::Key;
@@ -35,14 +36,16 @@ pub(super) async fn run(
     let options = upload.options;
     let mut target = Target::parse(upload.url, &options.http)?;
     let body = if options.http.compress_request {
-        coding::compress(&upload.body).map_err(|error| TransportError::from_io(&error))?
+        let compressed = coding::compress(&upload.body);
+        Zeroizing::new(compressed.map_err(|error| TransportError::from_io(&error))?)
     } else {
         upload.body
     };
     let mut draft = Draft {
         method: Method::POST,
         headers: upload.headers.to_vec(),
-        body: Bytes::from(body),
+        // Wiped when the last part of it is sent.
+        body: Bytes::from_owner(body),
     };
     let mut hops = 0;
     loop {

@@ -4,6 +4,7 @@ use std::pin::Pin;
 use std::sync::atomic::Ordering;
 
 use tokio::runtime::{Handle, Runtime};
+use zeroize::Zeroizing;
 
 use super::elsewhere;
 use super::error::TransportError;
@@ -21,7 +22,7 @@ pub(crate) struct Upload<'a> {
     /// The headers, in order, besides those that HTTP itself needs.
     pub(crate) headers: &'a [(&'a str, &'a str)],
     /// The body.
-    pub(crate) body: Vec<u8>,
+    pub(crate) body: Zeroizing<Vec<u8>>,
     /// How it is sent.
     pub(crate) options: &'a Options,
 }

@@ -1,6 +1,6 @@
 //! The bottom of a connection: it notes progress, and sends no faster than it may.
 
-use std::io;
+use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -84,6 +84,27 @@ impl AsyncWrite for Metered {
             self.pause = Some(Box::pin(tokio::time::sleep(time_for(sent, rate))));
         }
         Poll::Ready(Ok(sent))
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        parts: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        if self.rate.is_some() {
+            let first = parts.iter().find(|part| !part.is_empty());
+            let bytes: &[u8] = first.map_or(&[], |part| part);
+            return self.poll_write(context, bytes);
+        }
+        let sent = ready!(Pin::new(&mut self.stream).poll_write_vectored(context, parts))?;
+        if sent > 0 {
+            self.progress.touch();
+        }
+        Poll::Ready(Ok(sent))
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.rate.is_none()
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {

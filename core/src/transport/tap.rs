@@ -1,6 +1,6 @@
 //! What goes over a connection in the clear, above TLS: whether anything was sent, and the heads as they were.
 
-use std::io;
+use std::io::{self, IoSlice};
 use std::mem;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use zeroize::Zeroizing;
 
 /// What was sent and received for one request.
 #[derive(Default)]
@@ -94,16 +95,27 @@ impl Log {
         heads
     }
 
+    /// Whether what is written now may be of a request.
+    fn tell(&self) {
+        if self.is_armed.load(Ordering::Acquire) {
+            self.has_sent.store(true, Ordering::Release);
+            self.was_sent.store(true, Ordering::Release);
+        }
+    }
+
     fn wrote(&self, bytes: &[u8]) {
         let mut records = self.records();
-        if records.keeps_body || end_of_head(&records.sent).is_none() {
+        if records.keeps_body {
             records.sent.extend_from_slice(bytes);
+            return;
         }
-        if !records.keeps_body
-            && let Some(end) = end_of_head(&records.sent)
-        {
-            records.sent.truncate(end);
-        }
+        let before = records.sent.len();
+        // What follows the head has the password: of that, nothing is left here.
+        let all = Zeroizing::new([records.sent.as_slice(), bytes].concat());
+        let end = end_of_head(&all).unwrap_or(all.len());
+        records
+            .sent
+            .extend_from_slice(&all[before..end.max(before)]);
     }
 
     fn read(&self, bytes: &[u8]) {
@@ -171,13 +183,35 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Tap<S> {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         // Told before, not after: what the system does with bytes that it is given is not known.
-        if self.log.is_armed.load(Ordering::Acquire) && !bytes.is_empty() {
-            self.log.has_sent.store(true, Ordering::Release);
-            self.log.was_sent.store(true, Ordering::Release);
+        if !bytes.is_empty() {
+            self.log.tell();
         }
         let sent = ready!(Pin::new(&mut self.stream).poll_write(context, bytes))?;
         self.log.wrote(&bytes[..sent]);
         Poll::Ready(Ok(sent))
+    }
+
+    /// Head and body leave as they are: otherwise hyper copies both into a buffer of its own, which it does not wipe.
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        parts: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        if parts.iter().any(|part| !part.is_empty()) {
+            self.log.tell();
+        }
+        let sent = ready!(Pin::new(&mut self.stream).poll_write_vectored(context, parts))?;
+        let mut left = sent;
+        for part in parts {
+            let of_part = &part[..left.min(part.len())];
+            self.log.wrote(of_part);
+            left -= of_part.len();
+        }
+        Poll::Ready(Ok(sent))
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -6,6 +6,7 @@ mod date;
 mod pattern;
 mod private;
 mod secret;
+mod secret_text;
 mod wire_date_pattern;
 mod zone;
 
@@ -15,6 +16,7 @@ pub use date::{Date, DateTime};
 pub use pattern::DatePattern;
 pub use private::Private;
 pub use secret::Secret;
+pub(crate) use secret_text::SecretText;
 pub use wire_date_pattern::WireDatePattern;
 pub use zone::Zone;
 

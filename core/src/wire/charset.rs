@@ -39,14 +39,12 @@ impl Charset {
     }
 
     /// A text of 1.x as bytes. What has no byte is a question mark; the writer lets nothing such pass.
-    pub(crate) fn encode(self, text: String) -> Vec<u8> {
-        if text.is_ascii() {
-            return text.into_bytes();
-        }
-        let bytes = text
-            .chars()
-            .map(|character| self.byte(character).unwrap_or(b'?'));
-        bytes.collect()
+    pub(crate) fn encode(self, text: &str) -> Vec<u8> {
+        // It never grows: what it holds is left nowhere else.
+        let mut bytes = Vec::with_capacity(text.len());
+        let of = |character| self.byte(character).unwrap_or(b'?');
+        bytes.extend(text.chars().map(of));
+        bytes
     }
 }
 
@@ -100,10 +98,10 @@ mod tests {
     #[test]
     fn what_is_written_is_read_back() {
         let text = "Café Zürich – 5 €";
-        let bytes = Charset::Windows1252.encode(text.to_owned());
+        let bytes = Charset::Windows1252.encode(text);
         assert_eq!(bytes.len(), text.chars().count());
         assert_eq!(decode(bytes), text);
-        assert_eq!(Charset::Latin1.encode("é".to_owned()), [0xe9]);
+        assert_eq!(Charset::Latin1.encode("é"), [0xe9]);
     }
 
     #[test]

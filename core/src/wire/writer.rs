@@ -9,6 +9,7 @@ use super::limits::length_limit;
 use super::reader::Reader;
 use super::tag::Tag;
 use super::version::Syntax;
+use crate::value::SecretText;
 
 /// How a document is laid out, for servers that are particular about it. The meaning is the same in every layout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +62,7 @@ impl Default for Layout {
 /// the document does.
 #[derive(Debug)]
 pub struct Writer {
-    out: String,
+    out: SecretText,
     syntax: Syntax,
     layout: Layout,
     open: Vec<OpenAggregate>,
@@ -79,8 +80,10 @@ struct OpenAggregate {
 impl Writer {
     /// Begins a document with its header.
     pub fn new(header: &Header, layout: Layout) -> Writer {
-        let mut out = String::with_capacity(2048);
-        header.write_for(layout.charset, &mut out);
+        let mut head = String::new();
+        header.write_for(layout.charset, &mut head);
+        let mut out = SecretText::with_capacity(4096);
+        out.push_str(&head);
         Writer {
             out,
             syntax: header.syntax,
@@ -149,7 +152,7 @@ impl Writer {
         assert!(self.open.is_empty(), "every aggregate is closed");
         match self.error {
             Some(error) => Err(error),
-            None => Ok(self.out),
+            None => Ok(self.out.into_string()),
         }
     }
 
@@ -215,7 +218,7 @@ impl Writer {
     fn begin_line(&mut self) {
         if self.layout.line_end != LineEnd::None {
             let width = self.open.len() * usize::from(self.layout.indent);
-            self.out.extend(std::iter::repeat_n(' ', width));
+            self.out.extend(std::iter::repeat_n(" ", width));
         }
     }
 
@@ -227,18 +230,18 @@ impl Writer {
 /// Why a character cannot be sent in 1.x.
 pub(crate) const NO_ROOM: &str = "OFX 1.x cannot carry: use OFX 2.x, or write it in ASCII";
 
-fn escape(text: &str, out: &mut String) {
+fn escape<'a>(text: &'a str, out: &mut impl Extend<&'a str>) {
     let mut rest = text;
     while let Some(at) = rest.find(['&', '<', '>']) {
-        out.push_str(&rest[..at]);
-        out.push_str(match rest.as_bytes()[at] {
+        let escaped = match rest.as_bytes()[at] {
             b'&' => "&amp;",
             b'<' => "&lt;",
             _ => "&gt;",
-        });
+        };
+        out.extend([&rest[..at], escaped]);
         rest = &rest[at + 1..];
     }
-    out.push_str(rest);
+    out.extend([rest]);
 }
 
 /// Writes out what `reader` gives, with all end tags and no white space between them.

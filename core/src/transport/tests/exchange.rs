@@ -141,7 +141,7 @@ fn headers_that_would_contradict_the_request_are_refused_before_anybody_is_conne
         let upload = Upload {
             url: &bank.url(),
             headers: &[(name, value)],
-            body: b"body".to_vec(),
+            body: b"body".to_vec().into(),
             options: &options,
         };
         let result = Transport::default().post(upload, &Watcher::default());

@@ -96,7 +96,7 @@ fn an_answer_that_comes_before_the_body_was_read_counts() {
     let upload = Upload {
         url: &url,
         headers: HEADERS,
-        body: vec![7; 8 << 20],
+        body: vec![7; 8 << 20].into(),
         options: &options,
     };
     let answer = Transport::default()

@@ -44,7 +44,7 @@ fn post_with(
     let upload = Upload {
         url,
         headers: HEADERS,
-        body: b"body".to_vec(),
+        body: b"body".to_vec().into(),
         options,
     };
     transport.post(upload, observer)

@@ -77,7 +77,7 @@ fn credentials_are_not_carried_to_another_server() {
     let upload = Upload {
         url: &url,
         headers: &[("Cookie", "a=b"), ("X-Api-Key", "1"), ("Accept", "x/y")],
-        body: b"body".to_vec(),
+        body: b"body".to_vec().into(),
         options: &options,
     };
     assert_eq!(

@@ -77,7 +77,7 @@ fn bytes_are_sent_no_faster_than_they_may() {
     let upload = Upload {
         url: &bank.url(),
         headers: HEADERS,
-        body: vec![b'x'; 2000],
+        body: vec![b'x'; 2000].into(),
         options: &options,
     };
     let started = Instant::now();
@@ -97,7 +97,7 @@ fn slowness_of_ones_own_is_no_silence_of_the_server() {
     let upload = Upload {
         url: &bank.url(),
         headers: HEADERS,
-        body: vec![b'x'; 1000],
+        body: vec![b'x'; 1000].into(),
         options: &options,
     };
     Transport::default()
