@@ -59,6 +59,9 @@ pub(crate) struct Suspended {
     pub(crate) body: String,
     pub(crate) id: String,
     pub(crate) id_is: Option<String>,
+    /// Whether it is a payment that may be made though an equal one was made of late.
+    #[serde(default)]
+    pub(crate) allow_duplicate: bool,
 }
 
 /// What a transaction does at the bank.
@@ -218,6 +221,7 @@ mod tests {
                 body: "PMTRS".to_owned(),
                 id: "SRVRTID".to_owned(),
                 id_is: None,
+                allow_duplicate: false,
             }),
         }
     }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -65,3 +68,47 @@ def test_the_same_call_of_another_object_repeats_the_transaction(
 def test_a_journal_that_cannot_be_opened_is_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(InvalidValueError, match="Journal"):
         BillPayment(journal=tmp_path / "missing" / "journal")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+def test_parent_and_forked_child_share_the_journal(bank: Sandbox, tmp_path: Path) -> None:
+    """What SQLite has open must not be carried over a fork. In a process without threads."""
+    program = """
+import os, sys
+sys.path.insert(0, sys.argv[1])
+from ofx_billpay import InvalidValueError
+from python.payers import make
+payer = make(sys.argv[2], timeout=10)
+payer.config(f"Journal={sys.argv[3]}")
+payer.payment_amount = "1.00"
+payer.pay_bill()
+payer.payment_amount = "2.00"
+child = os.fork()
+if child == 0:
+    try:
+        for _ in range(20):
+            payer.open_transactions()
+        payer.pay_bill()
+        os._exit(0)
+    except BaseException as error:
+        print(repr(error), flush=True)
+        os._exit(1)
+for _ in range(20):
+    payer.open_transactions()
+_, status = os.waitpid(child, 0)
+try:
+    payer.pay_bill()
+except InvalidValueError:
+    sys.exit(os.waitstatus_to_exitcode(status))
+sys.exit("paid twice")
+"""
+    folder = os.path.dirname(os.path.dirname(__file__))
+    result = subprocess.run(
+        [sys.executable, "-c", program, folder, bank.url, str(tmp_path / "journal")],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+    assert sorted(payment["amount"] for payment in bank.ledger()["payments"]) == ["1.00", "2.00"]

@@ -7,7 +7,8 @@ use super::synchronize::check_account;
 use super::unwritable::unwritable;
 use super::{BillPayment, machine};
 use crate::challenge::{Bank, Challenge, Effect, FORM, Question, Suspended, TOKEN};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
+use crate::journal::Guard;
 use crate::message::{
     BillPayRequestSet, ChallengeAnswer, ChallengeQuestion, MessageError, PayeeRequest,
     PaymentRequest, SignonInfo, SignupRequest, SignupRequestSet,
@@ -68,6 +69,10 @@ impl BillPayment {
         suspended: Option<Suspended>,
         again: impl FnOnce() -> Result<T>,
     ) -> Result<T> {
+        // What may have been carried out is not tried again by itself: only the call itself keeps its TRNUID open.
+        if error.kind() == ErrorKind::OutcomeUnknown {
+            return Err(error);
+        }
         let Some(challenge) = self.challenge_of(&error, suspended.clone()) else {
             return Err(error);
         };
@@ -199,9 +204,16 @@ impl BillPayment {
                 Some(intent) => state.open_under(intent)?,
                 None => None,
             };
+            let is_payment = body == const { Tag::of("PMTRS") };
             Pending {
                 effect: suspended.effect,
                 expected,
+                // Meanwhile the payment may have been made by another call.
+                guard: if is_payment && !suspended.allow_duplicate {
+                    state.guard()
+                } else {
+                    Guard::Off
+                },
                 was_open: open.is_some(),
                 // One that is open already is the same: it must not be paid under two numbers.
                 transaction_id: open.unwrap_or_else(|| suspended.transaction_id.clone()),
@@ -268,6 +280,7 @@ impl Suspended {
             body: expected.name().to_owned(),
             id: String::new(),
             id_is: None,
+            allow_duplicate: false,
         })
     }
 }

@@ -3,7 +3,7 @@
 use super::exchange::Sets;
 use super::state::State;
 use crate::error::Error;
-use crate::journal::{Payee, PaymentKey};
+use crate::journal::{Guard, Payee, PaymentKey};
 use crate::message::{
     BankAccount, PayeeReference, PaymentInfo, PaymentRequest, PaymentRequestBody,
     RecurringRequestBody,
@@ -27,6 +27,14 @@ pub(super) fn payment_of(sets: &Sets) -> Option<&PaymentInfo> {
 }
 
 impl State {
+    /// How equal payments are looked for by the settings.
+    pub(super) fn guard(&self) -> Guard {
+        match self.settings.journal.window {
+            0 => Guard::Off,
+            hours => Guard::Hours(hours),
+        }
+    }
+
     /// What makes a payment equal to another.
     pub(super) fn payment_key(&self, payment: &PaymentInfo) -> PaymentKey {
         let (name, id) = match &payment.payee {

@@ -152,7 +152,25 @@ impl State {
         let Some(intent) = &pending.intent else {
             return Ok(());
         };
-        self.journal().reopen(intent).map_err(unusable)?;
+        let reopened = self.journal().reopen(intent, pending.guard);
+        match reopened.map_err(unusable)? {
+            Begun::New => {}
+            Begun::Open(other) => {
+                let what = format!(
+                    "the very same was sent meanwhile under another number, {other:?}, and its outcome is unknown: make the call again \
+                     instead, or reconcile()"
+                );
+                return Err(Error::invalid("challenge", what));
+            }
+            Begun::Duplicate {
+                transaction_id,
+                is_open,
+                payment_id,
+            } => {
+                let hours = self.settings.journal.window;
+                return Err(duplicate(&transaction_id, is_open, &payment_id, hours));
+            }
+        }
         let sent = Sent {
             effect: pending.effect,
             sets: pending.sets.clone(),

@@ -10,6 +10,7 @@ mod details;
 mod exchange;
 mod failure;
 mod guard;
+mod history;
 mod institution;
 mod journal;
 mod log;

@@ -32,12 +32,8 @@ impl BillPayment {
     /// [`ErrorKind::InvalidValue`](crate::ErrorKind), and nothing is sent: [`pay_bill_again`](Self::pay_bill_again) is for whoever
     /// means it.
     pub fn pay_bill(&self) -> Result<()> {
-        let window = self.state().settings.journal.window;
-        self.pay(if window == 0 {
-            Guard::Off
-        } else {
-            Guard::Hours(window)
-        })
+        let guard = self.state().guard();
+        self.pay(guard)
     }
 
     /// Pays a bill as [`pay_bill`](Self::pay_bill) does, also if an equal payment was made of late: for somebody who means it. A

@@ -23,6 +23,8 @@ pub(super) struct Pending<'a> {
     /// What the journal is told of it; nothing if it changes nothing.
     pub(super) intent: Option<Intent>,
     pub(super) transaction_id: String,
+    /// How equal payments are looked for where it is not written down any more.
+    pub(super) guard: Guard,
     /// Whether it may have been carried out before.
     pub(super) was_open: bool,
     pub(super) sets: Sets,
@@ -66,6 +68,7 @@ impl BillPayment {
             Pending {
                 effect,
                 expected: *expected,
+                guard,
                 was_open,
                 sets: build(&state, transaction_id.clone())?,
                 transaction_id,
@@ -154,6 +157,7 @@ impl Pending<'_> {
             body: name(self.expected.body),
             id: name(self.expected.id),
             id_is: self.expected.id_is.map(str::to_owned),
+            allow_duplicate: matches!(self.guard, Guard::Off),
         })
     }
 }

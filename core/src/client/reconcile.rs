@@ -2,25 +2,20 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::sync::Arc;
 
 use super::BillPayment;
-use super::exchange::{Expected, Sets, content_of};
+use super::exchange::{Expected, content_of};
 use super::guard::{account_key, payment_of};
+use super::history::{Change, History, ends_all, id_of, is_equal, synchronisation_of};
 use super::journal::{Sent, done, unusable};
-use super::mail::PMTMAILSYNCRS;
 use super::pending::Pending;
 use super::record::{PaymentRecord, Slice};
 use super::recurring::RECPMTSYNCRS;
-use super::reply::{Answer, Verdict, told, verdict};
 use super::state::State;
-use super::synchronize::{PAYEESYNCRS, PMTSYNCRS};
+use super::synchronize::PMTSYNCRS;
 use crate::error::{Error, ErrorKind, Result};
-use crate::journal::{Ending, OpenIntent, Payee};
-use crate::message::{
-    BankAccount, MailSyncRequest, PayeeRequest, PayeeSyncRequest, PaymentRequest,
-    PaymentSyncRequest, RecurringSyncRequest, SyncFrom,
-};
+use crate::journal::{Ending, Guard, OpenIntent, Payee};
+use crate::message::BankAccount;
 use crate::status;
 use crate::wire::Tag;
 
@@ -61,18 +56,8 @@ impl Outcome {
     }
 }
 
-/// What the bank tells of one kind of transactions, or why it does not.
-type History = Result<Vec<Change>, String>;
-
 /// The histories that were asked for already, by the account that they are of.
 type Histories = HashMap<(Tag, Option<String>), History>;
-
-/// One answer in a synchronisation.
-struct Change {
-    answer: Answer,
-    /// Its body, if it was done.
-    slice: Option<Slice>,
-}
 
 impl BillPayment {
     /// Asks the bank what became of each open transaction, oldest first, and settles those that it answers for.
@@ -125,7 +110,7 @@ impl BillPayment {
             let key = (tag, account.as_ref().map(account_key));
             let history = match histories.entry(key) {
                 Entry::Occupied(entry) => entry.into_mut(),
-                Entry::Vacant(entry) => entry.insert(self.history(tag, account)?),
+                Entry::Vacant(entry) => entry.insert(self.history(tag, account.as_ref())?),
             };
             let changes = match history {
                 Ok(changes) => changes,
@@ -137,7 +122,7 @@ impl BillPayment {
             if let Some(found) = self.find(intent, changes)? {
                 return Ok(found);
             }
-            let equal = self.equal_payments(intent, changes)?;
+            let equal = self.equal_payments(intent, changes, |_| true)?;
             if let Some((payment_id, _)) = equal.first() {
                 let why = format!(
                     "the bank has an equal payment, {payment_id:?}, and does not tell which transaction made it: if that is \
@@ -154,22 +139,13 @@ impl BillPayment {
         self.send_again(intent, &sent)
     }
 
-    /// The transaction in the bank's own list, under its TRNUID.
+    /// The transaction in the bank's own list, under its TRNUID. If the list has it as refused and as done, it was sent more than
+    /// once, and is done.
     fn find(&self, intent: &OpenIntent, changes: &[Change]) -> Result<Option<Reconciliation>> {
-        let is_it = |change: &&Change| change.answer.transaction_id == intent.transaction_id;
-        let Some(change) = changes.iter().find(is_it) else {
+        let endings = changes.iter().filter_map(|change| change.ending_of(intent));
+        let is_done = |ending: &Ending| matches!(ending, Ending::Done { .. });
+        let Some(ending) = endings.max_by_key(is_done) else {
             return Ok(None);
-        };
-        let ending = match (&change.slice, verdict(&change.answer.status)) {
-            (Some(slice), Verdict::Done(_)) if slice.tag.name() == intent.kind => {
-                done(slice, id_of(&intent.kind))
-            }
-            (_, Verdict::Refused(_)) if change.answer.status.code != status::DUPLICATE_REQUEST => {
-                Ending::Refused {
-                    status: change.answer.status.code,
-                }
-            }
-            _ => return Ok(None),
         };
         self.conclude(intent, &ending, "the bank's list has it under its TRNUID")
             .map(Some)
@@ -195,19 +171,21 @@ impl BillPayment {
         })
     }
 
-    /// Payments that may be the transaction, though the bank does not say which transaction made them: same payee, amount and
-    /// due date, and not known to be of another transaction.
+    /// Payments that may be the transaction, though the bank does not tell them under its TRNUID: same payee, amount and due date, and
+    /// not known to be of another transaction. `may_be` says of which others they are looked for among.
     fn equal_payments<'a>(
         &self,
         intent: &OpenIntent,
         changes: &'a [Change],
+        may_be: fn(&Change) -> bool,
     ) -> Result<Vec<(String, &'a Slice)>> {
         if intent.kind != "PMTRS" {
             return Ok(Vec::new());
         }
         let mut equal = Vec::new();
         for change in changes {
-            let Some(slice) = change.slice.as_ref().filter(|_| change.is_nobodys()) else {
+            let may_be = change.is_payment() && may_be(change);
+            let Some(slice) = change.slice.as_ref().filter(|_| may_be) else {
                 continue;
             };
             let id = PaymentRecord(slice.clone()).id();
@@ -239,6 +217,7 @@ impl BillPayment {
             },
             intent: Some(sent.intent.clone()),
             transaction_id: intent.transaction_id.clone(),
+            guard: Guard::Off,
             was_open: true,
             sets: sent.sets.clone(),
         };
@@ -248,6 +227,18 @@ impl BillPayment {
                 self.conclude(intent, &ending, "the bank answered the same request")
             }
             Err(error) if ends_all(&error) => Err(error),
+            // It was sent before: it may have been that which cancelled it, and it is as it was to be.
+            Err(error) if intent.is_cancelled(&error) => {
+                let ending = Ending::Done {
+                    payment_id: intent.target.clone(),
+                    payee: Payee::default(),
+                };
+                self.conclude(
+                    intent,
+                    &ending,
+                    "the bank says that it is cancelled already",
+                )
+            }
             Err(error) if error.kind() == ErrorKind::Refused => Ok(intent.refused(error.detail())),
             Err(error) if is_duplicate(&error) => self.look_again(intent, sent),
             Err(error) => Ok(intent.still_open(error.detail())),
@@ -265,7 +256,7 @@ impl BillPayment {
             Ok(account) => account,
             Err(why) => return Ok(intent.still_open(why)),
         };
-        let changes = match self.history(tag, account)? {
+        let changes = match self.history(tag, account.as_ref())? {
             Ok(changes) => changes,
             Err(why) => {
                 let why = format!("the bank could not be asked: {why}");
@@ -275,35 +266,13 @@ impl BillPayment {
         if let Some(found) = self.find(intent, &changes)? {
             return Ok(found);
         }
-        match &self.equal_payments(intent, &changes)?[..] {
+        match &self.equal_payments(intent, &changes, Change::is_nobodys)?[..] {
             [(_, slice)] => {
                 let reason = "the bank knows the TRNUID (status 2019), and one payment is equal";
                 self.conclude(intent, &done(slice, id_of(&intent.kind)), reason)
             }
             _ => Ok(intent.still_open(why)),
         }
-    }
-
-    /// All that the bank still has of one kind of transactions, oldest first.
-    fn history(&self, tag: Tag, account: Option<BankAccount>) -> Result<History> {
-        let asked = self.synchronize(tag, |_| Ok(everything(tag, account)));
-        let (document, sync) = match asked {
-            Ok(answer) => answer,
-            Err(error) if ends_all(&error) => return Err(error),
-            Err(error) => return Ok(Err(error.detail().to_owned())),
-        };
-        if sync.token.as_deref().is_none_or(|token| token == "-1") {
-            return Ok(Err("it could not synchronize".to_owned()));
-        }
-        let formats = self.state().formats();
-        let change = |answer: Answer| Change {
-            slice: answer.body.clone().map(|body| {
-                let formats = Arc::clone(&formats);
-                Slice::new(Arc::clone(&document), body.range, body.tag, formats)
-            }),
-            answer,
-        };
-        Ok(Ok(told(&document)?.into_iter().map(change).collect()))
     }
 }
 
@@ -359,106 +328,21 @@ impl OpenIntent {
         }
     }
 
+    /// Whether it is to cancel something, and an error says that this is cancelled.
+    fn is_cancelled(&self, error: &Error) -> bool {
+        const CANCELLED: u32 = 2017;
+        const MODEL_CANCELLED: u32 = 10509;
+        let status = error.status().map(|status| status.code);
+        matches!(self.kind.as_str(), "PMTCANCRS" | "RECPMTCANCRS")
+            && matches!(status, Some(CANCELLED | MODEL_CANCELLED))
+    }
+
     fn refused(&self, reason: &str) -> Reconciliation {
         Reconciliation {
             outcome: Outcome::Refused,
             ..self.still_open(reason)
         }
     }
-}
-
-impl Change {
-    /// Whether it is a payment of which the bank does not say by which transaction it was made.
-    fn is_nobodys(&self) -> bool {
-        let is_payment = |slice: &Slice| slice.tag == const { Tag::of("PMTRS") };
-        self.slice.as_ref().is_some_and(is_payment)
-            && matches!(self.answer.transaction_id.trim(), "" | "0")
-    }
-}
-
-/// Whether a payment in the bank's list has the payee, the amount and the due date of a transaction.
-fn is_equal(slice: &Slice, intent: &OpenIntent) -> bool {
-    const NAME: &[Tag] = &[Tag::of("PMTINFO"), Tag::of("PAYEE"), Tag::of("NAME")];
-    let payment = PaymentRecord(slice.clone());
-    let name = slice.text(NAME).unwrap_or_default();
-    let payee = Payee::new(&name, &payment.payee_id(), &payment.payee_list_id());
-    let amount = payment.amount_value().ok().flatten();
-    let due = payment.date_due_value().ok().flatten();
-    payee.is(&intent.payee)
-        && amount.is_some_and(|amount| amount.to_cents().to_string() == intent.amount)
-        && due.is_some_and(|due| due.date().format("%Y%m%d").to_string() == intent.due)
-}
-
-/// The synchronisation that tells of a kind of transactions.
-fn synchronisation_of(kind: &str) -> Option<Tag> {
-    match kind {
-        "PMTRS" | "PMTMODRS" | "PMTCANCRS" => Some(PMTSYNCRS),
-        "RECPMTRS" | "RECPMTMODRS" | "RECPMTCANCRS" => Some(RECPMTSYNCRS),
-        "PAYEERS" | "PAYEEMODRS" | "PAYEEDELRS" => Some(PAYEESYNCRS),
-        "PMTMAILRS" => Some(PMTMAILSYNCRS),
-        _ => None,
-    }
-}
-
-/// The identifier in the answer to a kind of transactions.
-fn id_of(kind: &str) -> Tag {
-    match kind.get(..3) {
-        Some("REC") => Tag::of("RECSRVRTID"),
-        Some("PAY") => Tag::of("PAYEELSTID"),
-        _ => Tag::of("SRVRTID"),
-    }
-}
-
-/// A synchronisation of all that the bank still has.
-fn everything(tag: Tag, account: Option<BankAccount>) -> Sets {
-    let from = SyncFrom::Token("0".to_owned());
-    match (account, tag) {
-        (Some(account), RECPMTSYNCRS) => {
-            Sets::of_payment(PaymentRequest::SynchronizeRecurring(RecurringSyncRequest {
-                from,
-                reject_if_missing: false,
-                account,
-                extension: None,
-                requests: Vec::new(),
-            }))
-        }
-        (Some(account), _) => Sets::of_payment(PaymentRequest::Synchronize(PaymentSyncRequest {
-            from,
-            reject_if_missing: false,
-            account,
-            extension: None,
-            requests: Vec::new(),
-        })),
-        (None, PMTMAILSYNCRS) => {
-            Sets::of_payment(PaymentRequest::SynchronizeMail(MailSyncRequest {
-                from,
-                reject_if_missing: false,
-                images: false,
-                html: false,
-                extension: None,
-                requests: Vec::new(),
-            }))
-        }
-        (None, _) => Sets::of_payee(PayeeRequest::Synchronize(PayeeSyncRequest {
-            from,
-            reject_if_missing: false,
-            extension: None,
-            requests: Vec::new(),
-        })),
-    }
-}
-
-/// Whether an error is of all that would be asked: then asking for the next is of no use, or does harm.
-fn ends_all(error: &Error) -> bool {
-    let is_signon = error
-        .status()
-        .is_some_and(|status| status::is_about_signon(status.code));
-    is_signon
-        || error.challenge().is_some()
-        || matches!(
-            error.kind(),
-            ErrorKind::InvalidValue | ErrorKind::Interrupted
-        )
 }
 
 fn is_duplicate(error: &Error) -> bool {

@@ -1,8 +1,9 @@
 //! The journal in a file: one table of SQLite, and each step one transaction that is on the disk when it returns.
 
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, Row, Transaction, TransactionBehavior, named_params};
+use rusqlite::{Connection, OpenFlags, Row, Transaction, TransactionBehavior, named_params};
 
 use super::JournalError;
 use super::entry::{By, Entries, Entry, State};
@@ -49,9 +50,10 @@ const TABLES: &str = "
     CREATE INDEX intent_by_target ON intent (target);
 ";
 
-/// A journal in a file.
+/// A journal in a file. The file is open for one step at a time: so a process that was forked has nothing of its parent's, and one
+/// that was removed or replaced is found out before anything is sent.
 pub(super) struct File {
-    db: Connection,
+    path: PathBuf,
     salt: String,
 }
 
@@ -64,8 +66,9 @@ impl File {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(path);
         file.map_err(|error| JournalError::File(error.kind()))?;
-        let mut db = Connection::open(path)?;
-        db.busy_timeout(PATIENCE)?;
+        // Wherever the process goes meanwhile.
+        let path = std::path::absolute(path).map_err(|error| JournalError::File(error.kind()))?;
+        let mut db = connect(&path)?;
         // A file of another program is left as it is. Both are read at one moment: another process may be making the tables.
         let moment = db.transaction()?;
         let form: i64 = moment.query_row("PRAGMA user_version", [], |row| row.get(0))?;
@@ -76,10 +79,8 @@ impl File {
             return Err(JournalError::Form(form));
         }
         db.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
-        // What is committed is on the disk.
-        db.pragma_update(None, "synchronous", "FULL")?;
         let salt = prepare(&mut db)?;
-        Ok(File { db, salt })
+        Ok(File { path, salt })
     }
 
     /// What hashes are salted with.
@@ -89,7 +90,7 @@ impl File {
 
     /// The entries as they are now.
     pub(super) fn find(&self, by: By<'_>) -> Result<Vec<Entry>, JournalError> {
-        find(&self.db, by)
+        find(&self.opened()?, by)
     }
 
     /// Does one step that nobody can come before once it has read; one that fails writes nothing.
@@ -97,11 +98,43 @@ impl File {
         &mut self,
         work: impl FnOnce(&mut dyn Entries) -> Result<T, JournalError>,
     ) -> Result<T, JournalError> {
-        let mut transaction = immediate(&mut self.db)?;
+        let mut db = self.opened()?;
+        let mut transaction = immediate(&mut db)?;
         let done = work(&mut transaction)?;
         transaction.commit()?;
         Ok(done)
     }
+
+    /// The very journal that was opened first.
+    fn opened(&self) -> Result<Connection, JournalError> {
+        if !self.path.exists() {
+            return Err(JournalError::Replaced);
+        }
+        let db = connect(&self.path)?;
+        match salt_of(&db) {
+            Ok(salt) if salt == self.salt => Ok(db),
+            Err(rusqlite::Error::SqliteFailure(error, _))
+                if error.code == rusqlite::ErrorCode::DatabaseBusy =>
+            {
+                Err(rusqlite::Error::SqliteFailure(error, None).into())
+            }
+            _ => Err(JournalError::Replaced),
+        }
+    }
+}
+
+/// A connection to a file that is there.
+fn connect(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(path, flags)?;
+    db.busy_timeout(PATIENCE)?;
+    // What is committed is on the disk.
+    db.pragma_update(None, "synchronous", "FULL")?;
+    Ok(db)
+}
+
+fn salt_of(db: &Connection) -> rusqlite::Result<String> {
+    db.query_row("SELECT salt FROM journal", [], |row| row.get(0))
 }
 
 fn immediate(db: &mut Connection) -> rusqlite::Result<Transaction<'_>> {
@@ -120,7 +153,7 @@ fn prepare(db: &mut Connection) -> Result<String, JournalError> {
     } else if form != FORM {
         return Err(JournalError::Form(form));
     }
-    let salt = transaction.query_row("SELECT salt FROM journal", [], |row| row.get(0))?;
+    let salt = salt_of(&transaction)?;
     transaction.commit()?;
     Ok(salt)
 }

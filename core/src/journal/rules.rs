@@ -14,21 +14,36 @@ pub(super) fn begin(entries: &mut dyn Entries, entry: Entry, guard: Guard) -> Re
     if let Some(id) = share(entries, &entry.content)? {
         return Ok(Begun::Open(id));
     }
+    add_guarded(entries, entry, guard)
+}
+
+/// Writes down that a transaction is under way under its own TRNUID, again if it was before.
+pub(super) fn reopen(entries: &mut dyn Entries, entry: Entry, guard: Guard) -> Result<Begun> {
+    if let Some(open) = open_of(entries, &entry.content)? {
+        let is_it = open.transaction_id == entry.transaction_id;
+        let other = Begun::Open(open.transaction_id);
+        return Ok(if is_it { Begun::New } else { other });
+    }
+    let Some(mut known) = one(entries, By::Transaction(&entry.transaction_id))? else {
+        // It was taken back when it did not leave: others may have sent the same meanwhile.
+        return add_guarded(entries, entry, guard);
+    };
+    known.state = State::Open;
+    known.ended = None;
+    // What was there before stays there, also if this attempt does not leave.
+    known.shared = true;
+    entries.change(&known)?;
+    Ok(Begun::New)
+}
+
+fn add_guarded(entries: &mut dyn Entries, entry: Entry, guard: Guard) -> Result<Begun> {
     if let Guard::Hours(hours) = guard
         && let Some(duplicate) = duplicate_of(entries, &entry, hours)?
     {
         return Ok(duplicate);
     }
-    insert(entries, entry)?;
+    entries.add(entry)?;
     Ok(Begun::New)
-}
-
-/// Writes down that a transaction is under way, again if it was before.
-pub(super) fn reopen(entries: &mut dyn Entries, entry: Entry) -> Result<()> {
-    match open_of(entries, &entry.content)? {
-        Some(open) if open.transaction_id == entry.transaction_id => Ok(()),
-        _ => insert(entries, entry),
-    }
 }
 
 /// The TRNUID under which a content is open, for one more call that is about to send it.
@@ -60,7 +75,10 @@ pub(super) fn end(entries: &mut dyn Entries, id: &str, ending: &Ending) -> Resul
             State::Done
         }
     };
-    if was_open {
+    // Whoever settled it meanwhile, or saw another attempt refused, did not know that it was made.
+    let was_misjudged =
+        state == State::Done && matches!(entry.state, State::Settled | State::Refused(_));
+    if was_open || was_misjudged {
         entry.state = state;
         entry.ended = Some(clock::now_seconds());
     }
@@ -77,16 +95,6 @@ fn one(entries: &dyn Entries, by: By<'_>) -> Result<Option<Entry>> {
 
 fn open_of(entries: &dyn Entries, content: &str) -> Result<Option<Entry>> {
     one(entries, By::OpenContent(content))
-}
-
-/// Adds an entry, or opens the one of its TRNUID again.
-fn insert(entries: &mut dyn Entries, entry: Entry) -> Result<()> {
-    let Some(mut known) = one(entries, By::Transaction(&entry.transaction_id))? else {
-        return entries.add(entry);
-    };
-    known.state = State::Open;
-    known.ended = None;
-    entries.change(&known)
 }
 
 /// The payment that is equal to one which is about to be made: one that was made of late, or one that is open, however old.

@@ -34,6 +34,12 @@ pub(crate) enum JournalError {
     #[cfg(feature = "journal")]
     #[error("the file is no journal of this library, or one of a later version (form {0})")]
     Form(i64),
+    /// Another journal stands in the place of the one that was opened, or none.
+    #[cfg(feature = "journal")]
+    #[error(
+        "the journal was removed or replaced while it was in use: put it back, or make the object anew to begin with what is there"
+    )]
+    Replaced,
     /// The file cannot be made.
     #[cfg(feature = "journal")]
     #[error("the journal cannot be opened: {0}")]
@@ -104,10 +110,11 @@ impl Journal {
         self.step(|entries| rules::begin(entries, entry, guard))
     }
 
-    /// Writes down that a transaction is under way, again if it was before.
-    pub(crate) fn reopen(&mut self, intent: &Intent) -> Result<(), JournalError> {
+    /// Writes down that a transaction is under way under its own TRNUID, again if it was before. Nothing is written if the very same is
+    /// open under another, or if this one is not known and an equal payment is guarded against.
+    pub(crate) fn reopen(&mut self, intent: &Intent, guard: Guard) -> Result<Begun, JournalError> {
         let entry = self.entry(intent);
-        self.step(|entries| rules::reopen(entries, entry))
+        self.step(|entries| rules::reopen(entries, entry, guard))
     }
 
     /// The TRNUID under which a content is open, for one more call that is about to send it.

@@ -165,12 +165,14 @@ fn what_is_sent_again_after_it_ended_is_open_once_more_and_keeps_its_place() {
         journal.end("A", &Ending::Refused { status: 3000 }).unwrap();
         assert_eq!(open(journal), ["B"]);
         for _ in 0..2 {
-            journal.reopen(&intent("A", "x")).unwrap();
+            let again = journal.reopen(&intent("A", "x"), DAY).unwrap();
+            assert_eq!(again, Begun::New);
             assert_eq!(open(journal), ["A", "B"]);
         }
-        // Another TRNUID for the same content is another transaction.
-        journal.reopen(&intent("C", "x")).unwrap();
-        assert_eq!(open(journal), ["A", "B", "C"]);
+        // The same under another TRNUID would be done twice.
+        let other = journal.reopen(&intent("C", "x"), DAY).unwrap();
+        assert_eq!(other, Begun::Open("A".to_owned()));
+        assert_eq!(open(journal), ["A", "B"]);
     });
 }
 
@@ -239,5 +241,62 @@ fn a_file_is_read_again_by_the_next_process() {
         assert_eq!(again, Begun::Open("B".to_owned()));
         next.end("B", &done("P1")).unwrap();
         assert!(!journal.would_be_missed().unwrap());
+    });
+}
+
+#[test]
+fn what_was_settled_while_it_was_on_its_way_is_done_when_the_bank_says_so() {
+    for ending in [Ending::Settled, Ending::Refused { status: 2000 }] {
+        in_each(|journal| {
+            journal.begin(&intent("A", "x"), DAY).unwrap();
+            journal.end("A", &ending).unwrap();
+            journal.end("A", &done("P1")).unwrap();
+            let equal = journal.begin(&intent("B", "y"), DAY).unwrap();
+            assert!(matches!(equal, Begun::Duplicate { .. }), "{equal:?}");
+        });
+    }
+}
+
+#[test]
+fn who_sends_again_what_was_taken_back_looks_for_what_others_sent_meanwhile() {
+    in_each(|journal| {
+        journal.begin(&intent("A", "x"), DAY).unwrap();
+        journal.end("A", &Ending::NotSent).unwrap();
+        journal.begin(&intent("B", "x"), DAY).unwrap();
+        let again = journal.reopen(&intent("A", "x"), DAY).unwrap();
+        assert_eq!(again, Begun::Open("B".to_owned()));
+        journal.end("B", &done("P1")).unwrap();
+        let made = journal.reopen(&intent("A", "x"), DAY).unwrap();
+        assert!(matches!(made, Begun::Duplicate { .. }), "{made:?}");
+        let expressly = journal.reopen(&intent("A", "x"), Guard::Off).unwrap();
+        assert_eq!(expressly, Begun::New);
+    });
+}
+
+#[test]
+fn what_is_done_is_not_forgotten_when_it_is_sent_once_more_and_does_not_leave() {
+    in_each(|journal| {
+        journal.begin(&intent("A", "x"), DAY).unwrap();
+        journal.end("A", &done("P1")).unwrap();
+        let again = journal.reopen(&intent("A", "x"), DAY).unwrap();
+        assert_eq!(again, Begun::New);
+        journal.end("A", &Ending::NotSent).unwrap();
+        let equal = journal.begin(&intent("B", "y"), DAY).unwrap();
+        assert!(matches!(equal, Begun::Duplicate { .. }), "{equal:?}");
+    });
+}
+
+#[cfg(feature = "journal")]
+#[test]
+fn a_journal_that_was_removed_or_replaced_is_none() {
+    in_a_file(|path| {
+        let mut journal = Journal::open(path).unwrap();
+        journal.begin(&intent("A", "x"), DAY).unwrap();
+        std::fs::remove_file(path).unwrap();
+        assert!(journal.begin(&intent("A", "x"), DAY).is_err());
+        assert!(!std::path::Path::new(path).exists());
+        Journal::open(path).unwrap();
+        assert!(journal.begin(&intent("A", "x"), DAY).is_err());
+        assert!(journal.open_intents().is_err());
     });
 }

@@ -78,7 +78,7 @@ pub fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
 pub enum Behaviour {
     /// Reads all of the request and closes the connection.
     HangUp,
-    /// Answers with a body, in which `{TRNUID}` stands for that of the request.
+    /// Answers with a body, in which `{TRNUID}` stands for that of the request, and `{FIRST}` for that of the first one.
     Answer(String),
     /// Answers with an HTTP status and nothing else.
     Status(u16),
@@ -109,10 +109,12 @@ impl ScriptedBank {
                 let (mut stream, _) = listener.accept().expect("the client connects");
                 let request = read_request(&mut stream);
                 let id = transaction_id(&request).unwrap_or_default();
-                seen.lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .push(request);
-                answer(&mut stream, &behaviour, &id);
+                let first = {
+                    let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+                    seen.push(request);
+                    transaction_id(&seen[0]).unwrap_or_default()
+                };
+                answer(&mut stream, &behaviour, &id, &first);
             }
         });
         ScriptedBank {
@@ -216,10 +218,10 @@ fn content_length(head: &str) -> usize {
         .unwrap_or(0)
 }
 
-fn answer(stream: &mut TcpStream, behaviour: &Behaviour, id: &str) {
+fn answer(stream: &mut TcpStream, behaviour: &Behaviour, id: &str, first: &str) {
     let (status, body) = match behaviour {
         Behaviour::HangUp => return,
-        Behaviour::Answer(body) => (200, body.replace("{TRNUID}", id)),
+        Behaviour::Answer(body) => (200, body.replace("{TRNUID}", id).replace("{FIRST}", first)),
         Behaviour::Status(status) => (*status, String::new()),
     };
     let length = body.len();

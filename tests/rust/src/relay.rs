@@ -31,8 +31,8 @@ pub struct Relay {
     traffic: Arc<Mutex<Traffic>>,
 }
 
-/// Nothing on loopback is so slow.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// Nothing on loopback is so slow, however busy the machine is.
+const PATIENCE: Duration = Duration::from_secs(300);
 
 impl Relay {
     /// Starts a relay to an address.

@@ -120,6 +120,8 @@ impl Scene<'_> {
     /// An object as each process would make it.
     fn object(&self, with_journal: bool) -> BillPayment {
         let object = customer(&self.stage.url, self.way.version);
+        // A machine that is busy otherwise is slow, and no outcome may come of that.
+        object.set_timeout(300).unwrap();
         if let Some(authority) = self.stage.bank.ca_file() {
             let setting = format!("SSLCACertFilePaths={}", authority.display());
             object.config(&setting).unwrap();
@@ -228,6 +230,9 @@ fn experiment(version: &'static str, tls: bool) {
         let mut counts = Counts::default();
         while let Some((way, cuts)) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
             stage.bank.reset().unwrap();
+            if counts.cuts % 1000 < CUTS_TO_A_BANK {
+                println!("OFX {version}, TLS {tls}, one of {SCENES}: {counts:?}");
+            }
             for (number, cut) in cuts.iter().enumerate() {
                 stage.scene(*way, number).cut(*cut, &mut counts);
             }
