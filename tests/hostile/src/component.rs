@@ -172,8 +172,9 @@ fn answers_to<'a, 'b>(element: &'b Element<'a>, id: &str, found: &mut Vec<&'b El
     for child in children(element) {
         if child.name.ends_with("TRNRS") && text_at(child, &["TRNUID"]) == Some(id) {
             found.push(child);
+        } else if child.name.ends_with("MSGSRSV1") {
+            answers_to(child, id, found);
         }
-        answers_to(child, id, found);
     }
 }
 
