@@ -3,7 +3,7 @@
 PYTHON := .venv/bin/python
 BUILT := .venv/.installed
 
-.PHONY: demo test test-rust test-python test-kotlin test-oracles test-browser test-swift test-load soak bench bench-guard lint setup build stubs docs clean
+.PHONY: demo test test-rust test-python test-kotlin test-oracles test-browser test-mobile test-swift test-load soak bench bench-guard lint setup build stubs docs clean
 
 demo: build
 	@$(PYTHON) examples/python/demo.py $(if $(FULL),--full)
@@ -33,6 +33,11 @@ test-swift:
 	@cargo build --locked --quiet -p ofx-billpay-sandbox
 	@tools/swift-bindings
 	@tools/suite swift tools/test-swift
+
+# Whether the Rust side compiles for the phones, and with each combination of its features.
+test-mobile:
+	@tools/install-targets
+	@tools/suite mobile tools/test-mobile
 
 # The page of the test bank in a real Chromium.
 test-browser: build
