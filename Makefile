@@ -3,7 +3,7 @@
 PYTHON := .venv/bin/python
 BUILT := .venv/.installed
 
-.PHONY: demo test test-rust test-python test-kotlin test-oracles test-browser test-mobile test-swift test-load soak bench bench-guard lint setup build stubs docs clean
+.PHONY: demo test test-rust test-python test-kotlin test-oracles test-browser test-mobile test-swift test-load size soak bench bench-guard lint setup build stubs docs clean
 
 demo: build
 	@$(PYTHON) examples/python/demo.py $(if $(FULL),--full)
@@ -47,6 +47,10 @@ test-browser: build
 # 200 clients for 30 seconds, and a history of a million changes, on a release build. Not part of `test`.
 test-load:
 	@tools/load
+
+# How large the library for phones is, and how long its first call takes. A build for distribution; not part of `test`.
+size:
+	@tools/size
 
 # Cuts the line after every single byte, and kills clients at every call. Takes half an hour; not part of `test`. The files of the
 # clients stand in memory where they can.
