@@ -9,7 +9,10 @@ let package = Package(
     products: [.library(name: "PaymentsScreen", targets: ["PaymentsScreen"])],
     dependencies: [.package(path: "../../../swift")],
     targets: [
-        .executableTarget(name: "pay", dependencies: ["PaymentsScreen", .product(name: "OFXBillPay", package: "swift")]),
+        .executableTarget(
+            name: "pay", dependencies: ["PaymentsScreen", .product(name: "OFXBillPay", package: "swift")],
+            // Debian's library of Observation names a function that no library has, and that nothing here calls.
+            linkerSettings: [.unsafeFlags(["-Xlinker", "--allow-shlib-undefined"], .when(platforms: [.linux]))]),
         .target(name: "PaymentsScreen", dependencies: [.product(name: "OFXBillPay", package: "swift")]),
     ],
     swiftLanguageModes: [.v6]
