@@ -1,4 +1,4 @@
-"""Reads a reply with lxml, and three fields of each payment; prints the seconds or bytes it took."""
+"""Reads a reply with lxml, and three fields of each payment; prints the seconds or bytes."""
 
 import resource
 import sys

@@ -1,4 +1,4 @@
-"""Reads a reply with ofxtools, and three fields of each payment; prints the seconds or bytes it took."""
+"""Reads a reply with ofxtools, and three fields of each payment; prints the seconds or bytes."""
 
 import resource
 import sys

@@ -1,4 +1,4 @@
-"""The case files of tests/cases/wire, as far as texts reach the class: a reply that is set is read as the case says."""
+"""The case files of tests/cases/wire, as far as texts reach the class."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ofx_billpay import BillPayment, OFXBillPayError, ProtocolError
 from python.conftest import CASES
 
 UNREADABLE = 2002
-# A reply about something else lacks an answer; one that is for another account or has no token says so.
+# A reply about something else lacks an answer; one for another account or without a token says so.
 UNDERSTOOD = ("another account", "TOKEN -1", "is not an answer")
 
 
