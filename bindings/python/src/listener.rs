@@ -59,6 +59,10 @@ impl Ears {
     where
         E: PyClass<Frozen = pyo3::pyclass::boolean_struct::True> + Into<PyClassInitializer<E>>,
     {
+        // The core tells in parts of its own: a signal ends the parts that follow, too.
+        if locked(&self.interrupt).is_some() {
+            return;
+        }
         for batch in records.chunks(BATCH) {
             let told = Python::try_attach(|py| {
                 for record in batch {

@@ -69,10 +69,6 @@ impl BillPayment {
         suspended: Option<Suspended>,
         again: impl FnOnce() -> Result<T>,
     ) -> Result<T> {
-        // What may have been carried out is not tried again by itself: only the call itself keeps its TRNUID open.
-        if error.kind() == ErrorKind::OutcomeUnknown {
-            return Err(error);
-        }
         let Some(challenge) = self.challenge_of(&error, suspended.clone()) else {
             return Err(error);
         };
@@ -81,7 +77,9 @@ impl BillPayment {
                 .questions
                 .iter()
                 .all(|question| question.answered_by_client);
-        if challenge.status != ANSWERS_WANTED || !is_ours {
+        // What may have been carried out is not tried again by itself: that is for the caller to ask for.
+        let is_open = error.kind() == ErrorKind::OutcomeUnknown;
+        if is_open || challenge.status != ANSWERS_WANTED || !is_ours {
             return Err(error.with_challenge(challenge));
         }
         let set = self.answering(&challenge, &[])?;
