@@ -235,7 +235,6 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("socket2", &["core/src/transport/"]),
     ("tokio", &["core/src/transport/"]),
     ("webpki", &["core/src/transport/tls/"]),
-    ("x509_parser", &["core/src/transport/tls/"]),
     ("uuid", &["core/src/clock.rs"]),
 ];
 

@@ -3,12 +3,16 @@
 use std::fmt::Write as _;
 
 use data_encoding::BASE64;
+use pkcs8::der::asn1::ObjectIdentifier;
+use pkcs8::der::{Tag, TagNumber};
 use rustls::pki_types::CertificateDer;
-use x509_parser::asn1_rs::Tag;
-use x509_parser::certificate::X509Certificate;
-use x509_parser::extensions::{DistributionPointName, GeneralName, ParsedExtension};
-use x509_parser::prelude::FromDer;
-use x509_parser::x509::{AttributeTypeAndValue, X509Name};
+
+use super::der::{self, BIT_STRING, Element, Fields, INTEGER, OCTET_STRING, OID, SEQUENCE, SET};
+
+const EXTENDED_KEY_USAGE: &str = "2.5.29.37";
+const CRL_DISTRIBUTION_POINTS: &str = "2.5.29.31";
+/// The use that lets a certificate be a server's.
+const SERVER: &str = "1.3.6.1.5.5.7.3.1";
 
 /// What is read of a certificate.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,19 +31,69 @@ pub(super) struct Details {
     pub(super) revocation_lists: Vec<String>,
 }
 
-/// Reads a certificate; nothing if it cannot be read.
+/// Reads a certificate (RFC 5280, 4.1); nothing if it cannot be read.
 pub(super) fn details(certificate: &[u8]) -> Option<Details> {
-    let (_, parsed) = X509Certificate::from_der(certificate).ok()?;
-    let usage = parsed.extended_key_usage().ok().flatten();
+    let mut signed = Fields::of(certificate)?;
+    let body = signed.take(SEQUENCE)?;
+    let _algorithm = signed.take(SEQUENCE)?;
+    let _signature = signed.take(BIT_STRING)?;
+
+    let mut fields = Fields::of(body.whole)?;
+    let _version = fields.take(der::context(0));
+    let _serial_number = fields.take(INTEGER)?;
+    let _algorithm = fields.take(SEQUENCE)?;
+    let issuer = fields.take(SEQUENCE)?;
+    let validity = fields.take(SEQUENCE)?;
+    let subject = fields.take(SEQUENCE)?;
+    let _key = fields.take(SEQUENCE)?;
+    let _unique_ids = [1, 2].map(|number| fields.take(primitive(number)));
+    let extensions = match fields.take(der::context(3)) {
+        Some(extensions) => extensions_of(&extensions)?,
+        None => Vec::new(),
+    };
+
+    let mut times = der::elements(validity.content).map(|time| der::time(&time?));
     Some(Details {
-        subject: name(parsed.subject()),
-        issuer: name(parsed.issuer()),
-        not_before: parsed.validity().not_before.timestamp(),
-        not_after: parsed.validity().not_after.timestamp(),
-        is_self_issued: parsed.subject().as_raw() == parsed.issuer().as_raw(),
-        is_for_servers: usage.is_none_or(|usage| usage.value.server_auth),
-        revocation_lists: revocation_lists(&parsed),
+        subject: name(&subject)?,
+        issuer: name(&issuer)?,
+        not_before: times.next()??,
+        not_after: times.next()??,
+        is_self_issued: subject.whole == issuer.whole,
+        is_for_servers: is_for_servers(&extensions),
+        revocation_lists: revocation_lists(&extensions),
     })
+}
+
+/// What a structure says by its number in place of a simple element.
+const fn primitive(number: u32) -> Tag {
+    Tag::ContextSpecific {
+        constructed: false,
+        number: TagNumber(number),
+    }
+}
+
+/// Each extension: its identifier with points, and what stands in it.
+fn extensions_of<'a>(extensions: &Element<'a>) -> Option<Vec<(String, &'a [u8])>> {
+    let list = der::expect(extensions.content, SEQUENCE)?;
+    der::elements(list.content)
+        .map(|extension| {
+            let mut fields = Fields::of(extension?.whole)?;
+            let kind = identifier(&fields.take(OID)?)?;
+            let _critical = fields.take(Tag::Boolean);
+            Some((kind, fields.take(OCTET_STRING)?.content))
+        })
+        .collect()
+}
+
+/// `2.5.4.3`
+fn identifier(oid: &Element<'_>) -> Option<String> {
+    let oid = ObjectIdentifier::from_bytes(oid.content).ok()?;
+    Some(oid.to_string())
+}
+
+fn extension<'a>(extensions: &[(String, &'a [u8])], wanted: &str) -> Option<&'a [u8]> {
+    let found = extensions.iter().find(|(kind, _)| kind == wanted)?;
+    Some(found.1)
 }
 
 /// A certificate as PEM, ending with a line break.
@@ -63,16 +117,25 @@ pub(super) fn chain_pem(chain: &[CertificateDer<'_>]) -> String {
 }
 
 /// A distinguished name, the most particular field first: `CN=bank.example, O=Example, C=US`.
-fn name(name: &X509Name<'_>) -> String {
-    let mut fields: Vec<String> = name.iter_attributes().map(field).collect();
+fn name(name: &Element<'_>) -> Option<String> {
+    let mut fields = Vec::new();
+    for set in der::elements(name.content) {
+        let set = set.filter(|set| set.tag == SET)?;
+        for attribute in der::elements(set.content) {
+            fields.push(field(&attribute?)?);
+        }
+    }
     fields.reverse();
-    fields.join(", ")
+    Some(fields.join(", "))
 }
 
-fn field(attribute: &AttributeTypeAndValue<'_>) -> String {
-    let kind = attribute.attr_type().to_id_string();
+fn field(attribute: &Element<'_>) -> Option<String> {
+    let mut fields = Fields::of(attribute.whole)?;
+    let kind = fields.take(OID)?;
+    let text = value(&der::element(kind.rest)?);
+    let kind = identifier(&kind)?;
     let kind = short_name(&kind).unwrap_or(&kind);
-    format!("{kind}={}", quoted(&value(attribute)))
+    Some(format!("{kind}={}", quoted(&text)))
 }
 
 /// The names that the component and everybody else use for the fields.
@@ -96,12 +159,14 @@ fn short_name(oid: &str) -> Option<&'static str> {
     })
 }
 
-fn value(attribute: &AttributeTypeAndValue<'_>) -> String {
-    if let Ok(text) = attribute.as_str() {
-        return text.to_owned();
-    }
-    let bytes = attribute.as_slice();
-    match attribute.attr_value().tag() {
+fn value(value: &Element<'_>) -> String {
+    let bytes = value.content;
+    match value.tag {
+        Tag::Utf8String
+        | Tag::PrintableString
+        | Tag::NumericString
+        | Tag::Ia5String
+        | Tag::VisibleString => String::from_utf8_lossy(bytes).into_owned(),
         Tag::BmpString => {
             let units: Vec<u16> = bytes
                 .chunks_exact(2)
@@ -131,21 +196,39 @@ fn quoted(value: &str) -> String {
     }
 }
 
-fn revocation_lists(certificate: &X509Certificate<'_>) -> Vec<String> {
+/// Whether the extended key usage lets it be a server's (RFC 5280, 4.2.1.12); without one, or with one that cannot be read, it may.
+fn is_for_servers(extensions: &[(String, &[u8])]) -> bool {
+    let uses = extension(extensions, EXTENDED_KEY_USAGE)
+        .and_then(|usage| der::expect(usage, SEQUENCE))
+        .and_then(|uses| {
+            der::elements(uses.content)
+                .map(|usage| identifier(&usage?))
+                .collect::<Option<Vec<_>>>()
+        });
+    uses.is_none_or(|uses| uses.iter().any(|usage| usage == SERVER))
+}
+
+/// The URLs of `CRLDistributionPoints ::= SEQUENCE OF { [0] { [0] GeneralNames } ... }` (RFC 5280, 4.2.1.13).
+fn revocation_lists(extensions: &[(String, &[u8])]) -> Vec<String> {
+    const URL: Tag = primitive(6);
+    let points = extension(extensions, CRL_DISTRIBUTION_POINTS)
+        .and_then(|points| der::expect(points, SEQUENCE));
     let mut urls = Vec::new();
-    for extension in certificate.extensions() {
-        let ParsedExtension::CRLDistributionPoints(points) = extension.parsed_extension() else {
-            continue;
-        };
-        for point in points.iter() {
-            let Some(DistributionPointName::FullName(names)) = &point.distribution_point else {
-                continue;
-            };
-            urls.extend(names.iter().filter_map(|name| match name {
-                GeneralName::URI(url) => Some((*url).to_owned()),
-                _ => None,
-            }));
-        }
+    for point in points
+        .iter()
+        .flat_map(|points| der::elements(points.content))
+    {
+        let names = point
+            .and_then(|point| der::expect(point.content, der::context(0)))
+            .and_then(|name| der::expect(name.content, der::context(0)));
+        urls.extend(
+            names
+                .iter()
+                .flat_map(|names| der::elements(names.content))
+                .flatten()
+                .filter(|name| name.tag == URL)
+                .filter_map(|url| String::from_utf8(url.content.to_vec()).ok()),
+        );
     }
     urls
 }

@@ -1,6 +1,7 @@
 //! The secure connection: who is trusted, what is offered, and who this client is.
 
 mod certificate;
+mod der;
 mod failure;
 mod fetch;
 mod identity;

@@ -6,9 +6,8 @@ use std::time::Duration;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateRevocationListDer, UnixTime};
 use webpki::{CertRevocationList, OwnedCertRevocationList};
-use x509_parser::prelude::FromDer;
-use x509_parser::revocation_list::CertificateRevocationList;
 
+use super::der::{self, Fields, GENERALIZED_TIME, INTEGER, SEQUENCE, UTC_TIME};
 use super::fetch;
 
 /// A list of revoked certificates.
@@ -32,10 +31,9 @@ impl RevocationList {
         let wrong = "it is no list of revoked certificates that can be read";
         let list =
             OwnedCertRevocationList::from_der(der).map_err(|why| format!("{wrong}: {why}"))?;
-        let (_, parsed) = CertificateRevocationList::from_der(der).map_err(|_| wrong.to_owned())?;
         Ok(RevocationList {
             list: list.into(),
-            next_update: parsed.next_update().map(|time| time.timestamp()),
+            next_update: next_update(der),
         })
     }
 
@@ -44,6 +42,21 @@ impl RevocationList {
         let now = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
         self.next_update.is_some_and(|next| now <= next)
     }
+}
+
+/// When a list says that the next one comes (RFC 5280, 5.1.2.5), in seconds since 1970.
+fn next_update(list: &[u8]) -> Option<i64> {
+    let mut fields = Fields::of(Fields::of(list)?.take(SEQUENCE)?.whole)?;
+    let _version = fields.take(INTEGER);
+    let _algorithm = fields.take(SEQUENCE)?;
+    let _issuer = fields.take(SEQUENCE)?;
+    let mut time = || {
+        fields
+            .take(UTC_TIME)
+            .or_else(|| fields.take(GENERALIZED_TIME))
+    };
+    let _this_update = time()?;
+    der::time(&time()?)
 }
 
 /// Whether a text is one or more lists as PEM (`-----BEGIN X509 CRL-----`); the error says why not.

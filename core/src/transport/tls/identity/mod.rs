@@ -2,7 +2,6 @@
 
 mod absent;
 mod base64;
-mod der;
 mod jks;
 mod jwk;
 mod kind;
@@ -20,6 +19,7 @@ pub(super) use self::base64::one_certificate;
 use self::kind::Kind;
 use self::store::{Entry, Store};
 use super::certificate;
+use super::der;
 use super::failure::tls_error;
 use super::roots;
 use crate::transport::error::TransportError;

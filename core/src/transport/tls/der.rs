@@ -1,5 +1,6 @@
-//! The little of DER that stores need: reading one element, and writing a few.
+//! The little of DER that certificates, lists and stores need: reading elements, and writing a few.
 
+use chrono::NaiveDateTime;
 use pkcs8::der::asn1::{AnyRef, UintRef};
 use pkcs8::der::{Decode, Encode, Reader, SliceReader, Tag, TagNumber, Tagged};
 use zeroize::Zeroizing;
@@ -10,8 +11,10 @@ pub(super) const OCTET_STRING: Tag = Tag::OctetString;
 pub(super) const OID: Tag = Tag::ObjectIdentifier;
 pub(super) const SEQUENCE: Tag = Tag::Sequence;
 pub(super) const SET: Tag = Tag::Set;
+pub(super) const UTC_TIME: Tag = Tag::UtcTime;
+pub(super) const GENERALIZED_TIME: Tag = Tag::GeneralizedTime;
 
-/// What a structure says by its number.
+/// What a structure says by its number, and that has elements of its own.
 pub(super) const fn context(number: u32) -> Tag {
     Tag::ContextSpecific {
         constructed: true,
@@ -45,6 +48,52 @@ pub(super) fn element(bytes: &[u8]) -> Option<Element<'_>> {
 /// The first element, if it has a tag.
 pub(super) fn expect(bytes: &[u8], tag: Tag) -> Option<Element<'_>> {
     element(bytes).filter(|element| element.tag == tag)
+}
+
+/// The elements of a structure, one after the other, up to the first that is cut off or not DER: that is `None`.
+pub(super) fn elements(mut bytes: &[u8]) -> impl Iterator<Item = Option<Element<'_>>> {
+    std::iter::from_fn(move || {
+        if bytes.is_empty() {
+            return None;
+        }
+        let found = element(bytes);
+        bytes = found.as_ref().map_or(&[], |element| element.rest);
+        Some(found)
+    })
+}
+
+/// Reads the elements of a structure in their order; the ones that may be missing are asked for by their tag.
+pub(super) struct Fields<'a>(&'a [u8]);
+
+impl<'a> Fields<'a> {
+    /// The fields of the first element, which is a SEQUENCE.
+    pub(super) fn of(bytes: &'a [u8]) -> Option<Fields<'a>> {
+        Some(Fields(expect(bytes, SEQUENCE)?.content))
+    }
+
+    /// The next field, if it has a tag.
+    pub(super) fn take(&mut self, tag: Tag) -> Option<Element<'a>> {
+        let found = expect(self.0, tag)?;
+        self.0 = found.rest;
+        Some(found)
+    }
+}
+
+/// A point in time, in seconds since 1970, of its text in DER: `YYMMDDHHMMSSZ` or `YYYYMMDDHHMMSSZ`.
+pub(super) fn time(element: &Element<'_>) -> Option<i64> {
+    let text = std::str::from_utf8(element.content).ok()?;
+    let century = match (element.tag, text.as_bytes().first()?) {
+        (UTC_TIME, b'5'..) => "19",
+        (UTC_TIME, _) => "20",
+        (GENERALIZED_TIME, _) => "",
+        _ => return None,
+    };
+    let digits = format!("{century}{}", text.strip_suffix('Z')?);
+    if !digits.bytes().all(|digit| digit.is_ascii_digit()) {
+        return None;
+    }
+    let time = NaiveDateTime::parse_from_str(&digits, "%Y%m%d%H%M%S").ok()?;
+    Some(time.and_utc().timestamp())
 }
 
 /// Writes an element of these contents, one after the other; nothing for what is too long for DER.
@@ -89,6 +138,38 @@ mod tests {
         assert_eq!(*write_integer(&[0x80]), [2, 2, 0, 0x80]);
         assert_eq!(*write_integer(&[0]), [2, 1, 0]);
         assert_eq!(*write_integer(&[]), [2, 1, 0]);
+    }
+
+    #[test]
+    fn times_have_two_or_four_digits_of_a_year() {
+        let read = |tag, text: &str| time(&element(&write(tag, &[text.as_bytes()])).expect("one"));
+        assert_eq!(read(UTC_TIME, "700101000000Z"), Some(0));
+        assert_eq!(read(UTC_TIME, "491231235959Z"), Some(2_524_607_999));
+        assert_eq!(read(UTC_TIME, "500101000000Z"), Some(-631_152_000));
+        assert_eq!(
+            read(GENERALIZED_TIME, "20500101000000Z"),
+            Some(2_524_608_000)
+        );
+        for wrong in [
+            "",
+            "Z",
+            "700101000000",
+            "700101000000+0000",
+            "701301000000Z",
+            "+700101000000Z",
+        ] {
+            assert_eq!(read(UTC_TIME, wrong), None, "{wrong}");
+        }
+        assert_eq!(read(OCTET_STRING, "700101000000Z"), None);
+    }
+
+    #[test]
+    fn elements_end_at_the_first_that_is_cut_off() {
+        let one = write_integer(&[1]);
+        let whole = [&one[..], &one[..]].concat();
+        assert_eq!(elements(&whole).filter(Option::is_some).count(), 2);
+        let cut: Vec<bool> = elements(&whole[..5]).map(|found| found.is_some()).collect();
+        assert_eq!(cut, [true, false]);
     }
 
     #[test]
