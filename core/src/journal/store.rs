@@ -1,6 +1,7 @@
 //! The journal as the client uses it: the rules over a file, or over memory where there is none.
 
-use data_encoding::HEXLOWER;
+use std::fmt::Write as _;
+
 use sha2::{Digest, Sha256};
 
 use super::entry::{By, Entries, Entry, State};
@@ -100,7 +101,12 @@ impl Journal {
         let hash = Sha256::new()
             .chain_update(self.salt.as_bytes())
             .chain_update(text.as_bytes());
-        HEXLOWER.encode(&hash.finalize())
+        hash.finalize()
+            .iter()
+            .fold(String::with_capacity(64), |mut text, byte| {
+                let _ = write!(text, "{byte:02x}");
+                text
+            })
     }
 
     /// Writes down what is about to be sent, unless the very same is open, or an equal payment is guarded against. What is written

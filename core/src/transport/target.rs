@@ -1,6 +1,6 @@
 //! The URL of an exchange, read once: where it leads, and how it is named in a request.
 
-use data_encoding::BASE64;
+use base64ct::{Base64, Encoding};
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use url::{Host, Position, Url};
 
@@ -124,7 +124,10 @@ impl Target {
 /// The value of a header that shows who asks (RFC 7617).
 pub(super) fn basic(user: &str, password: &Secret) -> Secret {
     let pair = Secret::new(format!("{user}:{}", password.expose()));
-    Secret::new(format!("Basic {}", BASE64.encode(pair.expose().as_bytes())))
+    Secret::new(format!(
+        "Basic {}",
+        Base64::encode_string(pair.expose().as_bytes())
+    ))
 }
 
 /// Whether the host of a URL was written in another way than it is sent, as names beyond ASCII are.

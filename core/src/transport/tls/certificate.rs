@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use data_encoding::BASE64;
+use base64ct::{Base64, Encoding};
 use pkcs8::der::asn1::ObjectIdentifier;
 use pkcs8::der::{Tag, TagNumber};
 use rustls::pki_types::CertificateDer;
@@ -98,7 +98,7 @@ fn extension<'a>(extensions: &[(String, &'a [u8])], wanted: &str) -> Option<&'a 
 
 /// A certificate as PEM, ending with a line break.
 pub(super) fn pem(certificate: &[u8]) -> String {
-    let text = BASE64.encode(certificate);
+    let text = Base64::encode_string(certificate);
     let mut pem = String::from("-----BEGIN CERTIFICATE-----\n");
     let mut rest = text.as_str();
     while !rest.is_empty() {

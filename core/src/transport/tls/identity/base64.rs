@@ -1,6 +1,6 @@
 //! Certificates and stores as they are handed over: binary, as PEM, or in base64.
 
-use data_encoding::{BASE64, BASE64_NOPAD, BASE64URL_NOPAD};
+use base64ct::{Base64, Base64Unpadded, Base64UrlUnpadded, Encoding};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use zeroize::Zeroizing;
@@ -38,14 +38,13 @@ pub(super) fn decoded(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     if dense.is_empty() {
         return None;
     }
-    let decoded = BASE64
-        .decode(&dense)
-        .or_else(|_| BASE64_NOPAD.decode(&dense));
+    let dense = std::str::from_utf8(&dense).ok()?;
+    let decoded = Base64::decode_vec(dense).or_else(|_| Base64Unpadded::decode_vec(dense));
     decoded.ok().map(Zeroizing::new)
 }
 
 /// What a text in the base64 of URLs stands for, as JSON Web Keys have it.
 pub(super) fn decoded_url(text: &str) -> Option<Zeroizing<Vec<u8>>> {
-    let decoded = BASE64URL_NOPAD.decode(text.trim_end_matches('=').as_bytes());
+    let decoded = Base64UrlUnpadded::decode_vec(text.trim_end_matches('='));
     decoded.ok().map(Zeroizing::new)
 }

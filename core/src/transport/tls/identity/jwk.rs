@@ -1,6 +1,6 @@
 //! Reads keys and certificates of a JSON Web Key (RFC 7517), or of a set of them.
 
-use data_encoding::BASE64;
+use base64ct::{Base64, Encoding};
 use rustls::pki_types::{
     CertificateDer, PrivateKeyDer, PrivatePkcs1KeyDer, PrivatePkcs8KeyDer, PrivateSec1KeyDer,
 };
@@ -39,7 +39,7 @@ fn read_key(json: &Value, store: &mut Store) -> Result<(), String> {
     let wrong = "its x5c is not a list of certificates in base64";
     for encoded in chain.as_array().ok_or(wrong)? {
         let encoded = encoded.as_str().ok_or(wrong)?;
-        let der = BASE64.decode(encoded.as_bytes()).map_err(|_| wrong)?;
+        let der = Base64::decode_vec(encoded).map_err(|_| wrong)?;
         let certificate = readable(CertificateDer::from(der)).ok_or(wrong)?;
         store.certificates.push(certificate);
     }

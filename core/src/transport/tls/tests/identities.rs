@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use data_encoding::BASE64;
+use base64ct::{Base64, Encoding};
 use rustls::version::{TLS12, TLS13};
 
 use super::world::{Authority, Server, Shown, ca_params, meet, params, trusting};
@@ -95,7 +95,7 @@ fn every_kind_of_blob_identifies_the_client() {
     let own = [content("ec.der")];
     for (store_type, ending) in STORES {
         let store = content(&format!("ec{ending}"));
-        let encoded = BASE64.encode(&store).into_bytes();
+        let encoded = Base64::encode_string(&store).into_bytes();
         let lines: Vec<&[u8]> = encoded.chunks(64).collect();
         for blob_type in [store_type + 1, 99] {
             for store in [store.clone(), encoded.clone(), lines.join(&b"\r\n"[..])] {
@@ -130,7 +130,7 @@ fn what_issued_the_certificate_can_be_sent_along() {
 
 /// A key and certificates as one text of PEM.
 fn pem_of(client: &Shown) -> String {
-    let key = format!("{}\n", BASE64.encode(client.key.secret_der()));
+    let key = format!("{}\n", Base64::encode_string(client.key.secret_der()));
     let key = format!("-----BEGIN PRIVATE KEY-----\n{key}-----END PRIVATE KEY-----\n");
     certificate::chain_pem(&client.chain) + &key
 }

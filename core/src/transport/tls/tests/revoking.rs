@@ -229,7 +229,7 @@ fn ok(body: &[u8]) -> Vec<u8> {
 
 fn der_of(pem: &str) -> Vec<u8> {
     let body: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
-    data_encoding::BASE64.decode(body.as_bytes()).unwrap()
+    <base64ct::Base64 as base64ct::Encoding>::decode_vec(&body).unwrap()
 }
 
 /// A certificate of the bank that says where lists are.
