@@ -37,6 +37,22 @@ pub fn run(name: &str, times: usize) -> Outcome<()> {
             let text = reply(Syntax::Sgml, PAYMENTS);
             repeat(times, || streamed(&text, false).map(drop))
         }
+        "all-streamed" => {
+            let text = reply(Syntax::Xml, PAYMENTS);
+            repeat(times, || streamed(&text, true).map(drop))
+        }
+        "all-kept" => {
+            let text = reply(Syntax::Xml, PAYMENTS);
+            repeat(times, || kept(&text, true).map(drop))
+        }
+        "events" => {
+            let text = reply(Syntax::Xml, PAYMENTS);
+            repeat(times, || crate::reading::our_events(&text).map(drop))
+        }
+        "their-events" => {
+            let text = reply(Syntax::Xml, PAYMENTS);
+            repeat(times, || crate::reading::their_events(&text).map(drop))
+        }
         "write-payments" => {
             let document = Document::parse(REQUEST.into(), Limits::default());
             let document = document.map_err(|error| error.to_string())?;

@@ -98,7 +98,7 @@ fn each<T>(
     wanted: Tag,
     read_content: impl Fn(&mut Reader<'_>) -> Result<T, MessageError>,
 ) -> Result<Vec<T>> {
-    let mut reader = slice.document.reader_of(slice.range.clone());
+    let mut reader = slice.document().reader_of(slice.range.clone());
     let mut found = Vec::new();
     let mut inside = false;
     reader.next_event()?;

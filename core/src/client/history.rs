@@ -6,7 +6,8 @@ use super::BillPayment;
 use super::exchange::Sets;
 use super::journal::done;
 use super::mail::PMTMAILSYNCRS;
-use super::record::{PaymentRecord, Slice};
+use super::outline::Outlines;
+use super::record::{PaymentRecord, Slice, Source};
 use super::recurring::RECPMTSYNCRS;
 use super::reply::{Answer, Verdict, told, verdict};
 use super::synchronize::{PAYEESYNCRS, PMTSYNCRS};
@@ -68,12 +69,13 @@ impl BillPayment {
         {
             return Ok(Err("it told of another account".to_owned()));
         }
-        let formats = self.state().formats();
+        let source = Arc::new(Source {
+            document: Arc::clone(&document),
+            outlines: Outlines::default(),
+            formats: self.state().formats(),
+        });
         let change = |answer: Answer| Change {
-            slice: answer.body.clone().map(|body| {
-                let formats = Arc::clone(&formats);
-                Slice::new(Arc::clone(&document), body.range, body.tag, formats)
-            }),
+            slice: answer.body.clone().map(|body| Slice::of(&source, body)),
             answer,
         };
         let changes = told(&document)?.into_iter().map(change).collect();

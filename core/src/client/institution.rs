@@ -254,7 +254,7 @@ fn read<T>(
     slice: &Slice,
     read_content: impl FnOnce(&mut Reader<'_>) -> Result<T, MessageError>,
 ) -> Result<T> {
-    let mut reader = slice.document.reader_of(slice.range.clone());
+    let mut reader = slice.document().reader_of(slice.range.clone());
     match reader.next_event()? {
         Some(Event::Open(_)) => {
             read_content(&mut reader).map_err(|error| Error::protocol(error.to_string()))

@@ -1,221 +1,216 @@
-//! What stands where in an aggregate of a reply: found in one walk, however many of its fields are asked for.
+//! What stands where in the aggregates of a reply: eight bytes an element, left behind by the walk that checks the markup.
+
+mod walk;
 
 use std::ops::Range;
 
-use crate::wire::{Event, Kind, Name, Raw, ReadError, Reader, Tag};
+use walk::Walk;
+
+use crate::wire::{Event, Kind, ReadError, Reader, Tag};
 
 /// How deep within an aggregate anything is looked for.
 pub(super) const DEEPEST: usize = 4;
+/// An aggregate of more entries is walked through anew when something of it is asked for.
+const MOST: usize = 4096;
+/// So many do not count.
+const FEW: usize = 128;
+/// Stands for the outermost aggregate, whatever its name: nobody asks for that.
+const OUTERMOST: Tag = Tag::of("OFX");
 
-/// The elements of an aggregate that can be asked for, in the order in which they stand: leaves with a value, and aggregates.
+/// The outlines of aggregates, one behind the other: of each its elements that can be asked for, in the order in which they stand.
 #[derive(Debug, Default)]
-pub(super) struct Outline {
+pub(crate) struct Outlines {
     entries: Vec<Entry>,
-    /// Why the walk did not come to the end.
-    error: Option<ReadError>,
-    /// Whether the whole aggregate stands there just as it is written as XML.
-    is_verbatim: bool,
 }
 
-/// An element: twelve bytes.
+/// A leaf with a value, the beginning of an aggregate, or the end of one.
 #[derive(Debug, Clone, Copy)]
 struct Entry {
+    /// [`Tag::UNKNOWN`] at the end of an aggregate, since no unknown element is outlined.
     tag: Tag,
-    /// How many aggregates stand around it within the one that is outlined.
-    depth: u8,
-    is_verbatim: bool,
-    start: u32,
-    length: u32,
+    /// Of a leaf the length of its value, [`LONG`] if that is in the next entry, and the flag [`BARE`]. Of the beginning of an
+    /// aggregate the number of entries to its end, 0 if they are too many to count. Of an end 1 if the aggregate stands
+    /// there just as it is written as XML.
+    size: u16,
+    /// Where a value or an aggregate begins; where an aggregate ends.
+    at: u32,
 }
+
+/// Of a leaf: its value means what it says, as there is nothing to decode.
+const BARE: u16 = 1 << 15;
+const LONG: u16 = BARE - 1;
+
+/// The outline of one aggregate: it begins with that, and others may stand behind it.
+#[derive(Clone, Copy)]
+pub(super) struct Outline<'a>(&'a [Entry]);
 
 /// An element that was found.
 #[derive(Debug, Clone)]
 pub(super) enum Element {
-    /// A leaf: where its value stands as it was written.
-    Leaf(Range<usize>),
+    /// A leaf: where its value stands as it was written, and whether that is what it means.
+    Leaf(Range<usize>, bool),
     /// An aggregate, and whether it stands there just as it is written as XML.
     Aggregate(Range<usize>, bool),
 }
 
-impl Outline {
-    /// Walks through the aggregate that `reader` is of. `text` is the whole document's.
-    pub(super) fn of(mut reader: Reader<'_>, text: &str) -> Outline {
-        let start = reader.start();
-        let mut walk = Walk {
-            text,
-            outline: Outline::default(),
-            open: [0; DEEPEST],
-            depth: 0,
-            unseen: 0,
-            verbatim_since: start,
-            end: start,
+/// The elements at a path, in order.
+struct Found<'a, 'p> {
+    outline: &'a [Entry],
+    path: &'p [Tag],
+    next: usize,
+    /// How many aggregates of the path are open.
+    depth: usize,
+}
+
+impl Outlines {
+    /// Walks through the aggregate whose start tag was the last event of `reader`, and returns where its outline is: nowhere
+    /// if it has too many elements, or if outlines would take more than half as much memory as the text.
+    pub(crate) fn follow(&mut self, reader: &mut Reader<'_>) -> Result<Option<u32>, ReadError> {
+        let start = self.entries.len();
+        let enough = FEW + reader.text().len() / (2 * size_of::<Entry>());
+        let mut walk = Walk::new(&mut self.entries, reader, enough.min(start + MOST));
+        let walked = walk.through(reader);
+        if walked.is_err() || walk.is_full {
+            self.entries.truncate(start);
+        }
+        walked?;
+        let is_there = self.entries.len() > start;
+        Ok(u32::try_from(start).ok().filter(|_| is_there))
+    }
+
+    /// Walks through the aggregate that `reader` is of, whatever its size; and why the walk did not come to the end.
+    pub(super) fn of(mut reader: Reader<'_>) -> (Outlines, Option<ReadError>) {
+        let mut outlines = Outlines::default();
+        let mut walk = Walk::new(&mut outlines.entries, &reader, usize::MAX);
+        let walked = match reader.next_event() {
+            Ok(Some(Event::Open(_))) => walk.through(&mut reader),
+            Ok(_) => Ok(()),
+            Err(error) => Err(error),
         };
-        let walked = walk.through(&mut reader);
-        let mut outline = walk.outline;
-        outline.is_verbatim = walked.is_ok() && walk.verbatim_since == start;
-        outline.error = walked.err();
-        outline
+        let is_full = walk.is_full;
+        let error = walked.err().or_else(|| {
+            let limit = usize::try_from(u32::MAX).unwrap_or(usize::MAX);
+            is_full.then_some(ReadError::TooLarge { limit })
+        });
+        (outlines, error)
     }
 
-    /// Whether all of it stands there just as it is written as XML.
-    pub(super) fn is_verbatim(&self) -> bool {
-        self.is_verbatim
+    /// The outline that begins at an entry.
+    pub(super) fn from(&self, start: u32) -> Outline<'_> {
+        Outline(self.entries.get(start as usize..).unwrap_or_default())
     }
 
-    /// Why not all of it is known.
-    pub(super) fn error(&self) -> Option<&ReadError> {
-        self.error.as_ref()
+    /// Takes all of them out, to be kept as they are.
+    pub(crate) fn take(&mut self) -> Outlines {
+        self.entries.shrink_to_fit();
+        std::mem::take(self)
+    }
+
+    /// The same where as much will come again.
+    pub(crate) fn take_some(&mut self) -> Outlines {
+        let room = Vec::with_capacity(self.entries.len());
+        let entries = std::mem::replace(&mut self.entries, room);
+        Outlines { entries }
+    }
+
+    /// How far they reach.
+    pub(crate) fn mark(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Forgets what came after a mark.
+    pub(crate) fn back_to(&mut self, mark: usize) {
+        self.entries.truncate(mark);
+    }
+}
+
+impl<'a> Outline<'a> {
+    /// Whether all of the aggregate stands there just as it is written as XML.
+    pub(super) fn is_verbatim(self) -> bool {
+        let end = past(self.0, 0).checked_sub(1);
+        end.and_then(|end| self.0.get(end))
+            .is_some_and(|end| end.size == 1)
     }
 
     /// What stands at a path, in order.
-    pub(super) fn at(&self, path: &[Tag]) -> impl Iterator<Item = Element> {
+    #[inline]
+    pub(super) fn at<'p>(self, path: &'p [Tag]) -> impl Iterator<Item = Element> + use<'a, 'p> {
         debug_assert!(path.len() <= DEEPEST, "nothing so deep is outlined");
-        let (last, parents) = path.split_last().unwrap_or((&Tag::UNKNOWN, &[]));
-        let entries = self.entries.iter().enumerate();
-        entries
-            .filter(move |(at, entry)| {
-                entry.tag == *last
-                    && usize::from(entry.depth) == parents.len()
-                    && self.is_within(*at, parents)
-            })
-            .map(|(_, entry)| entry.element())
+        Found {
+            outline: self.0,
+            path,
+            next: 1,
+            depth: 0,
+        }
     }
+}
 
-    /// Whether an entry stands within these aggregates: the one around it is the last before it that is one higher.
-    fn is_within(&self, mut at: usize, parents: &[Tag]) -> bool {
-        parents.iter().enumerate().rev().all(|(depth, parent)| {
-            let is_around = |entry: &Entry| usize::from(entry.depth) == depth;
-            let around = self.entries[..at].iter().rposition(is_around);
-            at = around.unwrap_or(0);
-            around.is_some_and(|around| self.entries[around].tag == *parent)
-        })
+impl Iterator for Found<'_, '_> {
+    type Item = Element;
+
+    fn next(&mut self) -> Option<Element> {
+        loop {
+            let at = self.next;
+            let entry = self.outline.get(at)?;
+            if entry.tag == Tag::UNKNOWN {
+                self.depth = self.depth.checked_sub(1)?;
+                self.next = at + 1;
+                continue;
+            }
+            let is_wanted = entry.tag == *self.path.get(self.depth)?;
+            let is_last = self.depth + 1 == self.path.len();
+            if entry.tag.kind() == Kind::Leaf {
+                let is_long = entry.size & !BARE == LONG;
+                self.next = at + 1 + usize::from(is_long);
+                if is_wanted && is_last {
+                    return Some(entry.leaf(self.outline.get(at + 1)));
+                }
+            } else if is_wanted && !is_last {
+                self.depth += 1;
+                self.next = at + 1;
+            } else {
+                self.next = past(self.outline, at);
+                if is_wanted {
+                    let end = self.outline.get(self.next.checked_sub(1)?)?;
+                    let range = entry.at as usize..end.at as usize;
+                    return Some(Element::Aggregate(range, end.size == 1));
+                }
+            }
+        }
+    }
+}
+
+/// Which entry comes after an aggregate, by that of its beginning; after all of them if it has no end.
+fn past(outline: &[Entry], start: usize) -> usize {
+    match outline.get(start) {
+        Some(entry) if entry.size > 0 => start + usize::from(entry.size) + 1,
+        _ => {
+            let mut depth = 0_usize;
+            let mut at = start;
+            while let Some(entry) = outline.get(at) {
+                let is_leaf = entry.tag.kind() == Kind::Leaf;
+                at += 1 + usize::from(is_leaf && entry.size & !BARE == LONG);
+                if entry.tag == Tag::UNKNOWN {
+                    depth -= 1;
+                    if depth == 0 {
+                        break;
+                    }
+                } else if !is_leaf {
+                    depth += 1;
+                }
+            }
+            at
+        }
     }
 }
 
 impl Entry {
-    fn element(&self) -> Element {
-        let start = self.start as usize;
-        let range = start..start + self.length as usize;
-        match self.tag.kind() {
-            Kind::Aggregate => Element::Aggregate(range, self.is_verbatim),
-            _ => Element::Leaf(range),
-        }
+    fn leaf(self, next: Option<&Entry>) -> Element {
+        let start = self.at as usize;
+        let length = match self.size & !BARE {
+            LONG => next.map_or(0, |next| next.at as usize),
+            length => usize::from(length),
+        };
+        Element::Leaf(start..start + length, self.size & BARE != 0)
     }
-}
-
-/// A walk through an aggregate.
-struct Walk<'a> {
-    text: &'a str,
-    outline: Outline,
-    /// The entries of the aggregates that are open, from the outermost.
-    open: [usize; DEEPEST],
-    depth: usize,
-    /// How many aggregates are open that are not outlined: private ones, those in them, and those that are too deep.
-    unseen: usize,
-    /// From here on, all that was walked through is written as it would be as XML.
-    verbatim_since: usize,
-    /// Where the last event ended.
-    end: usize,
-}
-
-impl Walk<'_> {
-    fn through(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-        if let Some(Event::Open(name)) = reader.next_event()? {
-            let range = reader.start()..reader.end();
-            let is_plain = is_start_tag(&range, name);
-            self.note(&range, is_plain);
-        }
-        while let Some(event) = reader.next_event()? {
-            let range = reader.start()..reader.end();
-            match event {
-                Event::Open(name) => self.enter(&range, name)?,
-                Event::Leaf(name, value) => self.leaf(&range, name, value)?,
-                Event::Close(name) => self.leave(&range, name)?,
-            }
-        }
-        Ok(())
-    }
-
-    fn enter(&mut self, range: &Range<usize>, name: Name<'_>) -> Result<(), ReadError> {
-        self.note(range, is_start_tag(range, name));
-        if self.unseen > 0 || self.depth == DEEPEST || name.tag == Tag::UNKNOWN {
-            self.unseen += 1;
-            return Ok(());
-        }
-        self.open[self.depth] = self.outline.entries.len();
-        self.add(name.tag, range)?;
-        self.depth += 1;
-        Ok(())
-    }
-
-    fn leaf(
-        &mut self,
-        range: &Range<usize>,
-        name: Name<'_>,
-        value: Raw<'_>,
-    ) -> Result<(), ReadError> {
-        let written = value.as_written();
-        self.note(range, self.is_plain_leaf(range, name, written));
-        let is_seen = self.unseen == 0 && self.depth < DEEPEST && name.tag != Tag::UNKNOWN;
-        if !is_seen || value.is_empty() {
-            return Ok(());
-        }
-        let start = written.as_ptr().addr() - self.text.as_ptr().addr();
-        self.add(name.tag, &(start..start + written.len()))
-    }
-
-    fn leave(&mut self, range: &Range<usize>, name: Name<'_>) -> Result<(), ReadError> {
-        let is_end_tag = range.len() == name.text.len() + "</>".len()
-            && self.text[range.clone()][2..].starts_with(name.text);
-        self.note(range, is_end_tag);
-        if self.unseen > 0 {
-            self.unseen -= 1;
-        } else if let Some(depth) = self.depth.checked_sub(1) {
-            self.depth = depth;
-            let entry = &mut self.outline.entries[self.open[depth]];
-            entry.length = short(range.end - entry.start as usize)?;
-            entry.is_verbatim = self.verbatim_since <= entry.start as usize;
-        }
-        Ok(())
-    }
-
-    fn add(&mut self, tag: Tag, range: &Range<usize>) -> Result<(), ReadError> {
-        self.outline.entries.push(Entry {
-            tag,
-            depth: u8::try_from(self.depth).unwrap_or(u8::MAX),
-            is_verbatim: false,
-            start: short(range.start)?,
-            length: short(range.len())?,
-        });
-        Ok(())
-    }
-
-    /// Notes how far the walk came, and whether what it came over is written as it would be as XML.
-    fn note(&mut self, range: &Range<usize>, is_plain: bool) {
-        if !is_plain {
-            self.verbatim_since = range.end;
-        } else if range.start != self.end {
-            self.verbatim_since = range.start;
-        }
-        self.end = range.end;
-    }
-
-    fn is_plain_leaf(&self, range: &Range<usize>, name: Name<'_>, value: &str) -> bool {
-        let length = name.text.len();
-        range.len() == 2 * length + "<></>".len() + value.len()
-            && self.text[..range.end - 1].ends_with(name.text)
-            && memchr::memchr3(b'&', b'<', b'>', value.as_bytes()).is_none()
-    }
-}
-
-fn is_start_tag(range: &Range<usize>, name: Name<'_>) -> bool {
-    range.len() == name.text.len() + "<>".len()
-}
-
-/// A position or a length as it is kept.
-fn short(number: usize) -> Result<u32, ReadError> {
-    const LIMIT: u32 = u32::MAX;
-    u32::try_from(number).map_err(|_| ReadError::TooLarge {
-        limit: LIMIT as usize,
-    })
 }

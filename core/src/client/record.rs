@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
-pub(crate) use super::slice::{Formats, Slice};
+pub(crate) use super::slice::{Formats, Slice, Source};
 use super::slice::{Path, Shape, exact_amount, parsed, whole_number};
 use crate::error::Result;
 use crate::value::{Amount, DateTime};

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::outline::Outlines;
 use crate::error::{Error, Result};
 use crate::message::{MessageError, Severity, Status};
 use crate::status::{self, Gravity};
@@ -39,6 +40,8 @@ pub(crate) struct Answer {
 pub(crate) struct Body {
     pub(crate) tag: Tag,
     pub(crate) range: Range<usize>,
+    /// Where among the outlines of its synchronisation its own is, if the scan left one.
+    pub(crate) outline: Option<u32>,
 }
 
 /// The answer to a synchronisation.
@@ -50,6 +53,8 @@ pub(crate) struct SyncAnswer {
     pub(crate) account: Option<(String, String)>,
     /// What happened, in the order in which the bank tells it; empty if it was told while it arrived.
     pub(crate) bodies: Vec<Body>,
+    /// What stands where in them.
+    pub(crate) outlines: Outlines,
     /// The last of what happened.
     pub(crate) last: Option<Tag>,
 }
@@ -177,7 +182,11 @@ impl Reply {
         let reply = Reply {
             signon: signon.ok_or_else(|| Error::missing(SIGNON))?,
             answers,
-            sync: sync.map(|sync| SyncAnswer { bodies, ..sync }),
+            sync: sync.map(|mut sync| SyncAnswer {
+                bodies,
+                outlines: sync.outlines.take(),
+                ..sync
+            }),
             document,
         };
         Ok(reply)
@@ -256,7 +265,7 @@ impl Scan {
                 self.signon = Some(scan_signon(reader)?);
             }
             Event::Open(name) if WRAPPERS.contains(&name.tag) => {
-                return Ok(Step::Answer(scan_wrapper(reader)?.into()));
+                return Ok(Step::Answer(scan_wrapper(reader, None)?.into()));
             }
             Event::Open(name) if SYNCS.contains(&name.tag) => {
                 self.place = if self.sync.is_none() {
@@ -288,9 +297,14 @@ impl Scan {
                 }
             }
             Event::Open(name) if WRAPPERS.contains(&name.tag) => {
-                let body = scan_wrapper(reader)?.body;
-                let change = body.filter(|body| CHANGES.contains(&body.tag));
-                if let (Some(sync), Some(body)) = (sync, change) {
+                let Some(sync) = sync else {
+                    scan_wrapper(reader, None)?;
+                    return Ok(Step::Other);
+                };
+                let mark = sync.outlines.mark();
+                let wrapper = scan_wrapper(reader, Some(&mut sync.outlines));
+                let wrapper = wrapper.inspect_err(|_| sync.outlines.back_to(mark))?;
+                if let Some(body) = wrapper.body.filter(|body| CHANGES.contains(&body.tag)) {
                     sync.last = Some(body.tag);
                     return Ok(Step::Change(body));
                 }
@@ -316,6 +330,7 @@ impl SyncAnswer {
             lost: false,
             account: None,
             bodies: Vec::new(),
+            outlines: Outlines::default(),
             last: None,
         }
     }
@@ -374,8 +389,11 @@ fn scan_account(reader: &mut Reader<'_>) -> Result<Option<(String, String)>, Mes
     }
 }
 
-/// Reads a wrapper whose start tag was the last event.
-fn scan_wrapper<'a>(reader: &mut Reader<'a>) -> Result<Wrapper<'a>, MessageError> {
+/// Reads a wrapper whose start tag was the last event, and leaves behind what stands where in its body.
+fn scan_wrapper<'a>(
+    reader: &mut Reader<'a>,
+    mut outlines: Option<&mut Outlines>,
+) -> Result<Wrapper<'a>, MessageError> {
     let mut transaction_id = None;
     let mut status = None;
     let mut body = None;
@@ -387,16 +405,21 @@ fn scan_wrapper<'a>(reader: &mut Reader<'a>) -> Result<Wrapper<'a>, MessageError
             Some(Event::Open(name)) if name.tag == STATUS => {
                 status = Some(Status::read_content(reader)?);
             }
-            Some(Event::Open(name)) => {
+            Some(Event::Open(name)) if is_body(name.tag) => {
                 let start = reader.start();
-                reader.skip_aggregate()?;
-                if is_body(name.tag) {
-                    body = Some(Body {
-                        tag: name.tag,
-                        range: start..reader.end(),
-                    });
-                }
+                let outline = if let Some(outlines) = &mut outlines {
+                    outlines.follow(reader)?
+                } else {
+                    reader.skip_aggregate()?;
+                    None
+                };
+                body = Some(Body {
+                    tag: name.tag,
+                    range: start..reader.end(),
+                    outline,
+                });
             }
+            Some(Event::Open(_)) => reader.skip_aggregate()?,
             Some(Event::Leaf(..)) => {}
             Some(Event::Close(_)) | None => break,
         }
@@ -428,7 +451,7 @@ pub(crate) fn told(document: &Document) -> Result<Vec<Answer>> {
             match event {
                 Event::Open(name) if SETS.contains(&name.tag) || SYNCS.contains(&name.tag) => {}
                 Event::Open(name) if WRAPPERS.contains(&name.tag) => {
-                    answers.push(scan_wrapper(&mut reader)?.into());
+                    answers.push(scan_wrapper(&mut reader, None)?.into());
                 }
                 Event::Open(_) => reader.skip_aggregate()?,
                 Event::Leaf(..) | Event::Close(_) => {}

@@ -5,12 +5,13 @@ use std::ops::Range;
 use std::str::FromStr;
 use std::sync::{Arc, OnceLock};
 
-use super::outline::{Element, Outline};
+use super::outline::{Element, Outline, Outlines};
 use super::parts::is_ambiguous;
+use super::reply::Body;
 use crate::error::{Error, Result};
 use crate::message::MessageError;
 use crate::value::{Amount, AmountPattern, DatePattern, DateTime, ValueError};
-use crate::wire::{Document, Raw, Reader, Tag};
+use crate::wire::{Document, Raw, ReadError, Reader, Tag};
 
 /// How values are shown.
 #[derive(Debug, Clone, Default)]
@@ -19,15 +20,24 @@ pub(crate) struct Formats {
     pub(crate) currency: Option<AmountPattern>,
 }
 
+/// What slices are of: a reply, what stands where in it as far as that is known, and how its values are shown.
+#[derive(Debug)]
+pub(crate) struct Source {
+    pub(crate) document: Arc<Document>,
+    pub(crate) outlines: Outlines,
+    pub(crate) formats: Arc<Formats>,
+}
+
 /// An aggregate of a reply.
 #[derive(Debug, Clone)]
 pub(crate) struct Slice {
-    pub(crate) document: Arc<Document>,
+    source: Arc<Source>,
     pub(crate) range: Range<usize>,
     pub(crate) tag: Tag,
-    formats: Arc<Formats>,
-    /// Found when a field is first asked for.
-    outline: OnceLock<Arc<Outline>>,
+    /// Where among the outlines of the source its own is, if the scan left one.
+    outline: Option<u32>,
+    /// Its outline otherwise, found when a field is first asked for; and why the walk did not come to its end.
+    found: OnceLock<Arc<(Outlines, Option<ReadError>)>>,
 }
 
 /// The names on the way from an aggregate down to an element.
@@ -52,13 +62,34 @@ impl Slice {
         tag: Tag,
         formats: Arc<Formats>,
     ) -> Self {
-        Slice {
+        let source = Source {
             document,
-            range,
-            tag,
+            outlines: Outlines::default(),
             formats,
-            outline: OnceLock::new(),
+        };
+        let outline = None;
+        let body = Body {
+            tag,
+            range,
+            outline,
+        };
+        Slice::of(&Arc::new(source), body)
+    }
+
+    /// The body of an answer, in the reply whose scan gave it.
+    pub(crate) fn of(source: &Arc<Source>, body: Body) -> Self {
+        Slice {
+            source: Arc::clone(source),
+            range: body.range,
+            tag: body.tag,
+            outline: body.outline,
+            found: OnceLock::new(),
         }
+    }
+
+    /// The reply that it is of.
+    pub(crate) fn document(&self) -> &Document {
+        &self.source.document
     }
 
     /// The same under another name.
@@ -71,7 +102,7 @@ impl Slice {
 
     /// Whether it is the very same aggregate of the very same reply.
     pub(super) fn is_same(&self, other: &Slice) -> bool {
-        Arc::ptr_eq(&self.document, &other.document)
+        Arc::ptr_eq(&self.source.document, &other.source.document)
             && (&self.range, self.tag) == (&other.range, other.tag)
     }
 
@@ -82,12 +113,12 @@ impl Slice {
         read_content: impl FnOnce(&mut Reader<'_>) -> Result<T, MessageError>,
     ) -> Result<Option<T>, MessageError> {
         let Some(Element::Aggregate(range, _)) = self.outline().at(path).next() else {
-            return match self.outline().error() {
+            return match self.error() {
                 Some(error) => Err(error.clone().into()),
                 None => Ok(None),
             };
         };
-        let mut reader = self.document.reader_of(range);
+        let mut reader = self.document().reader_of(range);
         reader.next_event()?;
         read_content(&mut reader).map(Some)
     }
@@ -101,21 +132,20 @@ impl Slice {
         let Some(text) = found else {
             return Cow::Borrowed("");
         };
+        let formats = &self.source.formats;
         match shape {
             Shape::Text | Shape::Number | Shape::Xml => text,
-            Shape::Amount if self.formats.currency.is_none() && Amount::is_as_printed(&text) => {
-                text
-            }
-            Shape::Amount => match (text.parse::<Amount>(), &self.formats.currency) {
+            Shape::Amount if formats.currency.is_none() && Amount::is_as_printed(&text) => text,
+            Shape::Amount => match (text.parse::<Amount>(), &formats.currency) {
                 (Err(_), _) => text,
                 (Ok(amount), None) => amount.to_string().into(),
                 (Ok(amount), Some(pattern)) => pattern.format(amount).into(),
             },
             // In the form of OFX, it is the bank's own text.
-            Shape::Date if self.formats.date.is_verbatim() => text,
+            Shape::Date if formats.date.is_verbatim() => text,
             Shape::Date => match text.parse::<DateTime>() {
                 Err(_) => text,
-                Ok(date) => self.formats.date.format(date).into(),
+                Ok(date) => formats.date.format(date).into(),
             },
         }
     }
@@ -126,7 +156,7 @@ impl Slice {
         paths: &[Path],
         read: impl FnOnce(&str) -> Result<T, String>,
     ) -> Result<Option<T>> {
-        if let Some(error) = self.outline().error() {
+        if let Some(error) = self.error() {
             return Err(error.clone().into());
         }
         for path in paths {
@@ -155,7 +185,14 @@ impl Slice {
     fn texts<'a>(&'a self, path: &[Tag]) -> impl Iterator<Item = Cow<'a, str>> {
         let leaves = self.outline().at(path);
         leaves.filter_map(|element| match element {
-            Element::Leaf(range) => Some(Raw::new(&self.document.text()[range]).decode()),
+            Element::Leaf(range, is_bare) => {
+                let written = self.document().text().get(range)?;
+                Some(if is_bare {
+                    Cow::Borrowed(written)
+                } else {
+                    Raw::new(written).decode()
+                })
+            }
             Element::Aggregate(..) => None,
         })
     }
@@ -170,17 +207,32 @@ impl Slice {
             }
         };
         if is_verbatim {
-            return Some(Cow::Borrowed(&self.document.text()[range]));
+            return Some(Cow::Borrowed(&self.document().text()[range]));
         }
-        let written = self.document.aggregate_as_xml(range);
+        let written = self.document().aggregate_as_xml(range);
         written.ok().map(Cow::Owned)
     }
 
     /// What stands where in it. The markup was found sound when the reply was read.
-    fn outline(&self) -> &Outline {
-        self.outline.get_or_init(|| {
-            let reader = self.document.reader_of(self.range.clone());
-            Arc::new(Outline::of(reader, self.document.text()))
+    fn outline(&self) -> Outline<'_> {
+        match self.outline {
+            Some(start) => self.source.outlines.from(start),
+            None => self.found().0.from(0),
+        }
+    }
+
+    /// Why not all of it is known.
+    fn error(&self) -> Option<&ReadError> {
+        match self.outline {
+            Some(_) => None,
+            None => self.found().1.as_ref(),
+        }
+    }
+
+    fn found(&self) -> &(Outlines, Option<ReadError>) {
+        self.found.get_or_init(|| {
+            let reader = self.document().reader_of(self.range.clone());
+            Arc::new(Outlines::of(reader))
         })
     }
 }
@@ -284,7 +336,7 @@ mod tests {
                         other => panic!("{other:?}"),
                     },
                 };
-                let anew = slice.document.aggregate_as_xml(range).unwrap();
+                let anew = slice.document().aggregate_as_xml(range).unwrap();
                 assert_eq!(shown, anew, "{body}");
             }
             assert!(!body.contains(payee) || slice.xml(&[PMTINFO, PAYEE]).unwrap() == payee);
@@ -322,7 +374,7 @@ mod tests {
         assert_eq!(slice.text(&[SRVRTID]).as_deref(), Some("P1"));
         assert_eq!(slice.text(&[PAYEE, PAYEE, NAME]), None);
         let anew = slice
-            .document
+            .document()
             .aggregate_as_xml(slice.range.clone())
             .unwrap();
         assert_eq!(slice.xml(&[]).unwrap(), anew);
@@ -331,12 +383,71 @@ mod tests {
     #[test]
     fn a_part_knows_what_the_whole_knows() {
         let slice = sgml("<SRVRTID>P1");
-        assert!(
-            slice.clone().outline.get().is_none(),
-            "nothing was asked for"
-        );
+        assert!(slice.clone().found.get().is_none(), "nothing was asked for");
         slice.text(&[SRVRTID]);
         let other = slice.named(PAYEE);
-        assert!(std::ptr::eq(slice.outline(), other.outline()));
+        assert!(std::ptr::eq(slice.found(), other.found()));
+    }
+
+    /// The same payment with the outline that the scan left behind.
+    fn scanned(slice: &Slice) -> (Slice, usize) {
+        let document = Arc::clone(&slice.source.document);
+        let mut outlines = Outlines::default();
+        let mut reader = document.reader();
+        reader.next_event().unwrap();
+        reader.next_event().unwrap();
+        let outline = outlines.follow(&mut reader).unwrap();
+        assert_eq!(reader.end(), slice.range.end);
+        let mark = outlines.mark();
+        drop(reader);
+        let source = Source {
+            document,
+            outlines,
+            formats: Arc::default(),
+        };
+        let body = Body {
+            tag: slice.tag,
+            range: slice.range.clone(),
+            outline,
+        };
+        (Slice::of(&Arc::new(source), body), mark)
+    }
+
+    #[test]
+    fn the_scan_leaves_behind_what_a_walk_finds() {
+        const PATHS: [&[Tag]; 4] = [&[SRVRTID], &[PMTINFO, PAYEE, NAME], &[PMTINFO, PAYEE], &[]];
+        let long = "x".repeat(65_000);
+        for body in [
+            "<SRVRTID>P1<PMTINFO><PAYEE><NAME>A&amp;B</PAYEE></PMTINFO>".to_owned(),
+            "<PMTINFO><PAYEE><NAME>A</NAME></PAYEE><PAYEE><NAME>B</NAME></PAYEE></PMTINFO>"
+                .to_owned(),
+            format!("<PMTINFO><PAYEE><NAME>{long}</NAME></PAYEE></PMTINFO><SRVRTID>P1</SRVRTID>"),
+            "<X.Y><SRVRTID>private</X.Y><SRVRTID> <![CDATA[P1]]> </SRVRTID>".to_owned(),
+            "<SRVRTID>             é<PMTINFO></PMTINFO>".to_owned(),
+        ] {
+            let walked = sgml(&body);
+            let (scanned, _) = scanned(&walked);
+            assert!(scanned.outline.is_some(), "{body}");
+            for path in PATHS {
+                let texts =
+                    |slice: &Slice| slice.texts(path).map(Cow::into_owned).collect::<Vec<_>>();
+                assert_eq!(texts(&scanned), texts(&walked), "{body}");
+                assert_eq!(scanned.xml(path), walked.xml(path), "{body}");
+            }
+            assert!(scanned.found.get().is_none(), "{body}");
+        }
+    }
+
+    #[test]
+    fn an_aggregate_of_too_many_elements_is_walked_through_when_it_is_asked() {
+        let many = "<PMTINFO><DTDUE>1</PMTINFO>".repeat(30_000);
+        let walked = sgml(&format!(
+            "{many}<PMTINFO><PAYEE><NAME>A</PAYEE></PMTINFO><SRVRTID>P1"
+        ));
+        let (scanned, mark) = scanned(&walked);
+        assert_eq!((scanned.outline, mark), (None, 0));
+        assert_eq!(scanned.text(&[SRVRTID]).as_deref(), Some("P1"));
+        assert_eq!(scanned.text(&[PMTINFO, PAYEE, NAME]).as_deref(), Some("A"));
+        assert_eq!(scanned.xml(&[]), walked.xml(&[]));
     }
 }

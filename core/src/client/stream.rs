@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::BillPayment;
 use super::log::{Level, Log};
-use super::record::{Formats, Slice};
+use super::record::{Formats, Slice, Source};
 use super::reply::{Body, Reply, SIGNON, Scan, Step, cannot_be_read};
 use super::state::LastReply;
 use super::synchronize::{check_account, check_token, tell};
@@ -44,7 +44,7 @@ struct Teller<'a> {
     is_admitted: bool,
     has_told: bool,
     /// What is to be told of next.
-    changes: Vec<Slice>,
+    changes: Vec<Body>,
 }
 
 /// Why a part was not read to its end.
@@ -130,11 +130,11 @@ impl<'a> Stream<'a> {
             &mut self.scan,
             &part,
             |scan, step| match step {
-                Step::Change(body) => teller.take(scan, &part, body),
+                Step::Change(body) => teller.take(scan, body),
                 Step::Answer(_) | Step::Other | Step::End => Ok(()),
             },
         );
-        self.teller.tell(&self.scan);
+        self.teller.tell(&mut self.scan, &part);
         match read {
             Ok(read) => {
                 self.has_begun |= read > 0;
@@ -167,7 +167,7 @@ impl<'a> Stream<'a> {
 
 impl Teller<'_> {
     /// Takes a change that is to be told of, unless it is none of what was asked for.
-    fn take(&mut self, scan: &Scan, part: &Arc<Document>, body: Body) -> Result<()> {
+    fn take(&mut self, scan: &Scan, body: Body) -> Result<()> {
         let Some(sync) = &scan.sync else {
             return Ok(());
         };
@@ -184,19 +184,25 @@ impl Teller<'_> {
             check_account(sync, wanted.account.as_ref())?;
         }
         check_token(sync.token.as_deref())?;
-        let (part, formats) = (Arc::clone(part), Arc::clone(&self.formats));
-        self.changes
-            .push(Slice::new(part, body.range, body.tag, formats));
+        self.changes.push(body);
         Ok(())
     }
 
-    /// Tells of what was taken.
-    fn tell(&mut self, scan: &Scan) {
-        if let Some(sync) = &scan.sync
-            && !self.changes.is_empty()
-        {
+    /// Tells of what was taken of a part.
+    fn tell(&mut self, scan: &mut Scan, part: &Arc<Document>) {
+        let Some(sync) = &mut scan.sync else {
+            return;
+        };
+        let source = Arc::new(Source {
+            document: Arc::clone(part),
+            outlines: sync.outlines.take_some(),
+            formats: Arc::clone(&self.formats),
+        });
+        if !self.changes.is_empty() {
             self.has_told = true;
-            tell(&*self.listener, sync.tag, self.changes.drain(..));
+            let changes = self.changes.drain(..);
+            let slices = changes.map(|body| Slice::of(&source, body));
+            tell(&*self.listener, sync.tag, slices);
         }
     }
 }

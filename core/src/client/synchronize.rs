@@ -9,10 +9,10 @@ use super::exchange::Sets;
 use super::mail::PMTMAILSYNCRS;
 use super::parts::required;
 use super::record::{
-    Formats, MailRecord, PayeeRecord, PaymentRecord, RecurringRecord, Slice, tx_type,
+    MailRecord, PayeeRecord, PaymentRecord, RecurringRecord, Slice, Source, tx_type,
 };
 use super::recurring::RECPMTSYNCRS;
-use super::reply::{Body, Reply, SyncAnswer};
+use super::reply::{Reply, SyncAnswer};
 use super::state::State;
 use super::stream::{Stream, Wanted};
 use crate::challenge::Suspended;
@@ -223,17 +223,18 @@ impl BillPayment {
             token,
             lost,
             bodies,
+            outlines,
             last,
             ..
         } = answer;
         let token = token.ok_or_else(|| Error::missing("TOKEN"))?;
         check_token(Some(&token))?;
-        let formats = self.state().formats();
-        let slice = |body: Body| {
-            let formats = Arc::clone(&formats) as Arc<Formats>;
-            Slice::new(Arc::clone(document), body.range, body.tag, formats)
-        };
-        let slices = bodies.into_iter().map(slice);
+        let source = Arc::new(Source {
+            document: Arc::clone(document),
+            outlines,
+            formats: self.state().formats(),
+        });
+        let slices = bodies.into_iter().map(|body| Slice::of(&source, body));
         let listener = self.listener();
         self.state().lost_sync = lost;
         match tag {

@@ -5,8 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use hyper::body::Incoming;
-use hyper::client::conn::{http1, http2};
-use hyper::rt::Executor;
+use hyper::client::conn::http1;
+#[cfg(feature = "http2")]
+use hyper::client::conn::http2;
+use hyper::rt::{Executor, Read, Write};
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -56,7 +58,29 @@ pub(super) struct Connection {
 
 enum Sender {
     Http1(http1::SendRequest<Pieces>),
+    #[cfg(feature = "http2")]
     Http2(http2::SendRequest<Pieces>),
+}
+
+impl Sender {
+    async fn begin<S>(stream: S, is_http2: bool, tasks: &Tasks) -> hyper::Result<Self>
+    where
+        S: Read + Write + Send + Unpin + 'static,
+    {
+        #[cfg(feature = "http2")]
+        if is_http2 {
+            let (sender, driver) = http2::handshake(tasks.clone(), stream).await?;
+            tasks.spawn(driver);
+            return Ok(Sender::Http2(sender));
+        }
+        debug_assert!(!is_http2, "what was never offered was not agreed on");
+        let (sender, driver) = http1::Builder::new()
+            .title_case_headers(true)
+            .handshake(stream)
+            .await?;
+        tasks.spawn(driver);
+        Ok(Sender::Http1(sender))
+    }
 }
 
 /// How long the end of a connection may take that both sides want.
@@ -66,7 +90,7 @@ const CLOSING: Duration = Duration::from_millis(50);
 const TURNS: usize = 3;
 
 impl Connection {
-    /// Begins HTTP over a stream. Nothing of a request is sent by this.
+    /// Begins HTTP over a stream; HTTP/2 only where this build has it. Nothing of a request is sent by this.
     pub(super) async fn begin<S>(
         stream: S,
         is_http2: bool,
@@ -78,22 +102,9 @@ impl Connection {
     {
         let stream = TokioIo::new(Tap::new(stream, Arc::clone(&log)));
         let tasks = Tasks::default();
-        let failed = |error| TransportError::from_http(&error);
-        let sender = if is_http2 {
-            let (sender, driver) = http2::handshake(tasks.clone(), stream)
-                .await
-                .map_err(failed)?;
-            tasks.spawn(driver);
-            Sender::Http2(sender)
-        } else {
-            let (sender, driver) = http1::Builder::new()
-                .title_case_headers(true)
-                .handshake(stream)
-                .await
-                .map_err(failed)?;
-            tasks.spawn(driver);
-            Sender::Http1(sender)
-        };
+        let sender = Sender::begin(stream, is_http2, &tasks)
+            .await
+            .map_err(|error| TransportError::from_http(&error))?;
         Ok(Connection {
             key,
             log,
@@ -105,13 +116,14 @@ impl Connection {
     }
 
     pub(super) fn is_http2(&self) -> bool {
-        matches!(self.sender, Sender::Http2(_))
+        !matches!(self.sender, Sender::Http1(_))
     }
 
     /// Whether a request can be sent over it, as far as this side knows.
     pub(super) fn is_open(&self) -> bool {
         match &self.sender {
             Sender::Http1(sender) => !sender.is_closed(),
+            #[cfg(feature = "http2")]
             Sender::Http2(sender) => !sender.is_closed(),
         }
     }
@@ -140,6 +152,7 @@ impl Connection {
                 }
                 Err(error) => Err(error),
             },
+            #[cfg(feature = "http2")]
             Sender::Http2(sender) => match sender.ready().await {
                 Ok(()) => {
                     self.log.arm(false);

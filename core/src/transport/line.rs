@@ -19,6 +19,9 @@ use super::tls::{self, Connector, Handshake, Session};
 use super::tunnel;
 use crate::value::Secret;
 
+/// Whether this library was built with HTTP/2.
+const HAS_HTTP2: bool = cfg!(feature = "http2");
+
 /// What outlives an exchange.
 #[derive(Default)]
 pub(super) struct Line {
@@ -81,6 +84,10 @@ impl Line {
                 "HTTP/2 is spoken over https only: use an https URL, or set HTTPVersion to 1.1";
             return Err(TransportError::unusable(what));
         }
+        if wants_http2 && !HAS_HTTP2 && !options.http.may_fall_back {
+            let what = "this library was built without HTTP/2 (its feature `http2`): set HTTPVersion to 1.1";
+            return Err(TransportError::unusable(what));
+        }
         caller.patience.dialling();
         let log = Arc::new(Log::new(Arc::clone(&self.has_sent)));
         if target.is_secure {
@@ -120,6 +127,7 @@ impl Line {
     ) -> Result<Box<Session<Metered>>, TransportError> {
         let connector = self.connector(&options.tls)?;
         let alpn: &[&[u8]] = match (options.http.version, options.http.may_fall_back) {
+            (HttpVersion::Http2, _) if !HAS_HTTP2 => &[],
             (HttpVersion::Http2, true) => &[b"h2", b"http/1.1"],
             (HttpVersion::Http2, false) => &[b"h2"],
             _ => &[],

@@ -36,7 +36,50 @@ impl Amount {
     /// `None` if it would not fit into the 32 characters that OFX allows.
     pub fn new(digits: i128, scale: u8) -> Option<Amount> {
         let amount = Amount { digits, scale };
-        (usize::from(scale) < LONGEST && amount.to_string().len() <= LONGEST).then_some(amount)
+        (usize::from(scale) < LONGEST && amount.printed_length() <= LONGEST).then_some(amount)
+    }
+
+    /// How many characters it prints with.
+    fn printed_length(self) -> usize {
+        let scale = usize::from(self.scale);
+        let digits = self.digits.unsigned_abs().checked_ilog10();
+        let digits = digits.map_or(0, |exponent| exponent as usize + 1);
+        let sign = usize::from(self.digits < 0);
+        let mark = usize::from(scale > 0);
+        let whole = match digits.saturating_sub(scale) {
+            0 if Self::leaves_zero_out(scale, self.digits < 0) => 0,
+            whole => whole.max(1),
+        };
+        sign + whole + mark + scale
+    }
+
+    /// Whether there is no room for a zero before the mark: with 31 digits after it.
+    fn leaves_zero_out(scale: usize, is_negative: bool) -> bool {
+        scale + 2 > LONGEST - usize::from(is_negative)
+    }
+
+    /// Reads digits with at most one mark among them, which is what amounts mostly are; few enough of them to fit in any case.
+    fn plain(text: &str) -> Option<Amount> {
+        const FEW: usize = 18;
+        if text.len() > FEW {
+            return None;
+        }
+        let (mut digits, mut count, mut marked_at) = (0_u64, 0_u8, None);
+        for byte in text.bytes() {
+            match byte {
+                b'0'..=b'9' => {
+                    digits = digits * 10 + u64::from(byte - b'0');
+                    count += 1;
+                }
+                b'.' | b',' if marked_at.is_none() => marked_at = Some(count),
+                _ => return None,
+            }
+        }
+        let amount = Amount {
+            digits: digits.into(),
+            scale: marked_at.map_or(0, |before| count - before),
+        };
+        (count > 0).then_some(amount)
     }
 
     /// The same amount with at least two digits after the decimal mark and no needless zeros: equal amounts become the same
@@ -95,6 +138,9 @@ impl FromStr for Amount {
     type Err = ValueError;
 
     fn from_str(text: &str) -> Result<Self, ValueError> {
+        if let Some(amount) = Amount::plain(text) {
+            return Ok(amount);
+        }
         let error = || ValueError::new(text, EXPECTED);
         let trimmed = text.trim();
         if trimmed.len() > LONGEST {
@@ -128,8 +174,7 @@ impl fmt::Display for Amount {
         let scale = usize::from(self.scale);
         let digits = format!("{:0>width$}", self.digits.unsigned_abs(), width = scale + 1);
         let (whole, fraction) = digits.split_at(digits.len() - scale);
-        // With 31 digits after the mark there is no room for a zero before it.
-        let whole = if whole == "0" && scale + 2 > LONGEST - usize::from(self.digits < 0) {
+        let whole = if whole == "0" && Self::leaves_zero_out(scale, self.digits < 0) {
             ""
         } else {
             whole
@@ -222,6 +267,31 @@ mod tests {
             "", ".", "00.5", "01", "1.", ".5", "-1", "+1", "1,5", "1.5.5", "1 ",
         ] {
             assert!(!Amount::is_as_printed(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_fits_is_what_prints_in_so_many_characters() {
+        let long = 10_i128.pow(33);
+        for scale in 0..=40 {
+            for exponent in 0..=33 {
+                for digits in [
+                    0,
+                    1,
+                    9,
+                    10_i128.pow(exponent),
+                    10_i128.pow(exponent) - 1,
+                    long,
+                ] {
+                    for digits in [digits, -digits] {
+                        let printed = Amount { digits, scale };
+                        let length = printed.to_string().len();
+                        assert_eq!(printed.printed_length(), length, "{printed}");
+                        let fits = scale < 32 && length <= LONGEST;
+                        assert_eq!(Amount::new(digits, scale).is_some(), fits, "{printed}");
+                    }
+                }
+            }
         }
     }
 

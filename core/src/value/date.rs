@@ -130,8 +130,43 @@ impl FromStr for DateTime {
 
     /// Reads every form that servers send: hours alone, a zone without milliseconds, a zone with only a name.
     fn from_str(text: &str) -> Result<Self, ValueError> {
-        parse(text.trim()).ok_or_else(|| ValueError::new(text, EXPECTED))
+        plain(text.as_bytes())
+            .or_else(|| parse(text.trim()))
+            .ok_or_else(|| ValueError::new(text, EXPECTED))
     }
+}
+
+/// Reads a day or a second that is written in digits alone, which is what dates mostly are.
+fn plain(text: &[u8]) -> Option<DateTime> {
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0, |number, digit| {
+            digit
+                .is_ascii_digit()
+                .then(|| number * 10 + u32::from(digit - b'0'))
+        })
+    };
+    let (date, time) = text.split_at_checked(8)?;
+    let day = date_of(
+        number(&date[..4])?,
+        number(&date[4..6])?,
+        number(&date[6..])?,
+    )?;
+    let time = match time {
+        [] => None,
+        &[h1, h2, m1, m2, s1, s2] => {
+            let (hour, minute, second) =
+                (number(&[h1, h2])?, number(&[m1, m2])?, number(&[s1, s2])?);
+            // A leap second is none.
+            Some(NaiveTime::from_hms_opt(hour, minute, second)?)
+        }
+        _ => return None,
+    };
+    Some(DateTime {
+        date: day,
+        time,
+        offset: None,
+        style: Style::default(),
+    })
 }
 
 fn parse(text: &str) -> Option<DateTime> {
@@ -210,6 +245,9 @@ fn within_years(date: DateTime) -> Option<DateTime> {
 }
 
 fn parse_fraction(digits: &str) -> Option<u32> {
+    if digits.is_empty() {
+        return Some(0);
+    }
     if !digits.bytes().all(|byte| byte.is_ascii_digit()) || digits.len() > 9 {
         return None;
     }

@@ -3,6 +3,7 @@
 mod common;
 mod parts;
 mod unsure;
+mod verbatim;
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -14,6 +15,7 @@ use super::scan::{Section, SectionEnds, begins_tag, name_length};
 use super::tag::{Kind, Tag};
 use super::text::Raw;
 use super::version::Syntax;
+use verbatim::Look;
 
 /// How many warnings are kept; the others are only counted, so that a hostile document cannot fill the memory.
 const KEPT_WARNINGS: usize = 16;
@@ -32,6 +34,7 @@ pub struct Reader<'a> {
     /// Where the last event ended.
     end: usize,
     open: Vec<Name<'a>>,
+    look: Look,
     /// How many open aggregates the end tag just read closes besides its own.
     closing: usize,
     /// Where those that are closed without an end tag of their own end.
@@ -121,6 +124,7 @@ impl<'a> Reader<'a> {
             start: range.start,
             end: range.start,
             open: Vec::with_capacity(16),
+            look: Look::default(),
             closing: 0,
             closing_at: 0,
             is_part: root == Root::Any,
@@ -131,6 +135,11 @@ impl<'a> Reader<'a> {
             warnings: Vec::new(),
             warning_count: 0,
         }
+    }
+
+    /// The whole text that it reads, or reads a part of.
+    pub(crate) fn text(&self) -> &'a str {
+        self.text
     }
 
     /// The byte at which the last event began: the `<` of its first tag.
@@ -165,6 +174,12 @@ impl<'a> Reader<'a> {
     /// The next event, whatever it looks like.
     #[cold]
     fn any_event(&mut self) -> Result<Option<Event<'a>>, ReadError> {
+        let event = self.searched_event()?;
+        self.look = self.look_of(event);
+        Ok(event)
+    }
+
+    fn searched_event(&mut self) -> Result<Option<Event<'a>>, ReadError> {
         if self.closing > 0 {
             return Ok(Some(self.close_implied()));
         }

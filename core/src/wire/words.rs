@@ -1,7 +1,7 @@
 //! Eight bytes at a time: where names end and values begin, without a look at every byte, and names as numbers.
 
 /// So many bytes at once.
-const WIDTH: usize = 8;
+pub(super) const WIDTH: usize = 8;
 /// The first bit of each byte, and the last.
 const FIRST_BITS: u64 = 0x0101_0101_0101_0101;
 const LAST_BITS: u64 = 0x8080_8080_8080_8080;
@@ -22,11 +22,15 @@ pub(super) fn word(bytes: &[u8], at: usize) -> Option<u64> {
 /// Where in a word the first byte of a value stands; 8 if it does not.
 #[inline]
 pub(super) fn position(word: u64, byte: u8) -> usize {
-    // Where a byte is the one looked for, it becomes 0, and the subtraction borrows from its highest bit. What stands above the
-    // first of them may be wrong, and does not matter.
+    found(word, byte).trailing_zeros() as usize / WIDTH
+}
+
+/// The last bit of each byte of a word that is the one looked for: the lowest one is right, those above it may not be.
+#[inline]
+fn found(word: u64, byte: u8) -> u64 {
+    // Where a byte is the one looked for, it becomes 0, and the subtraction borrows from its last bit.
     let zero_where_equal = word ^ (FIRST_BITS * u64::from(byte));
-    let found = zero_where_equal.wrapping_sub(FIRST_BITS) & !zero_where_equal & LAST_BITS;
-    found.trailing_zeros() as usize / WIDTH
+    zero_where_equal.wrapping_sub(FIRST_BITS) & !zero_where_equal & LAST_BITS
 }
 
 /// The first bytes of a word, fewer than eight.
@@ -36,24 +40,36 @@ pub(super) fn first(word: u64, count: usize) -> u64 {
     word & ((1 << (8 * count)) - 1)
 }
 
-/// Where `byte` stands first, at or after `at`.
+/// Keeps the first `count` bytes of a word and one more.
 #[inline]
-pub(super) fn find(bytes: &[u8], byte: u8, at: usize) -> Option<usize> {
-    /// Values are mostly shorter; for a longer one the library is faster.
-    const SHORT: usize = 4;
+pub(super) fn up_to(word: u64, count: usize) -> u64 {
+    debug_assert!(count < WIDTH, "there is one more");
+    word & (u64::MAX >> (8 * (WIDTH - 1 - count)))
+}
+
+/// Where the value that begins at `at` ends, at the first `<` or `>`, and whether a `&` stands in it. `None` also where the text
+/// ends within eight bytes.
+#[inline]
+pub(super) fn value_end(bytes: &[u8], at: usize) -> Option<(usize, bool)> {
+    /// The bit in which `<` and `>` differ.
+    const BIT: u64 = FIRST_BITS * (b'<' ^ b'>') as u64;
     let mut from = at;
-    for _ in 0..SHORT {
-        let Some(word) = word(bytes, from) else {
-            break;
-        };
-        let found = position(word, byte);
-        if found < WIDTH {
-            return Some(from + found);
+    let mut has_ampersand = false;
+    loop {
+        let word = word(bytes, from)?;
+        let brackets = found(word | BIT, b'>');
+        let ampersands = found(word, b'&');
+        if brackets != 0 {
+            // What is below the lowest bit that was found.
+            has_ampersand |= ampersands & (brackets - 1) & !brackets != 0;
+            return Some((
+                from + brackets.trailing_zeros() as usize / WIDTH,
+                has_ampersand,
+            ));
         }
+        has_ampersand |= ampersands != 0;
         from += WIDTH;
     }
-    let rest = bytes.get(from..)?;
-    memchr::memchr(byte, rest).map(|found| from + found)
 }
 
 /// A name in any case; `None` if it is too long for an official one.
@@ -75,20 +91,36 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_byte_is_found_wherever_it_stands() {
-        let text: Vec<u8> = (0..200)
+    fn a_value_ends_at_the_first_bracket_wherever_that_stands() {
+        let text: Vec<u8> = (0..60)
             .map(|n| if n % 3 == 0 { b'=' } else { b';' })
             .collect();
-        for at in 0..text.len() {
-            for from in 0..=at {
-                let mut text = text.clone();
-                text[at] = b'<';
-                assert_eq!(find(&text, b'<', from), Some(at), "{at} from {from}");
-                assert_eq!(find(&text, b'<', at + 1), None);
+        for bracket in [b'<', b'>'] {
+            for end in 0..text.len() {
+                for from in 0..=end {
+                    let mut text = text.clone();
+                    text[end] = bracket;
+                    let whole_words = (end - from) / WIDTH + 1;
+                    let expected =
+                        (from + whole_words * WIDTH <= text.len()).then_some((end, false));
+                    assert_eq!(value_end(&text, from), expected, "{end} from {from}");
+                }
             }
         }
-        assert_eq!(find(b"", b'<', 0), None);
-        assert_eq!(find(b"", b'<', 1), None);
+        assert_eq!(value_end(b"", 0), None);
+        assert_eq!(value_end(b"", 1), None);
+    }
+
+    #[test]
+    fn an_ampersand_counts_if_it_stands_before_the_end() {
+        for at in 0..40 {
+            for end in 0..40 {
+                let mut text = vec![b'%'; 48];
+                text[at] = b'&';
+                text[end] = b'<';
+                assert_eq!(value_end(&text, 0), Some((end, at < end)), "{at}, {end}");
+            }
+        }
     }
 
     #[test]

@@ -341,3 +341,18 @@ fn http_2_that_breaks_after_the_request_may_have_sent_it() {
     let error = post(&url(bank.address), &http2()).unwrap_err();
     assert!(error.sent, "{error:?}");
 }
+
+#[test]
+#[cfg(not(feature = "http2"))]
+fn built_without_http_2_none_is_offered_and_none_is_promised() {
+    let mut config = server();
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    let bank = Bank::secure(config, |_| Deed::Answer(ok("reply")));
+    let mut options = http2();
+    assert_eq!(text(post(&url(bank.address), &options)), "reply");
+    options.http.may_fall_back = false;
+    let error = post(&url(bank.address), &options).unwrap_err();
+    assert!(!error.sent, "{error:?}");
+    assert!(error.detail.contains("set HTTPVersion to 1.1"), "{error:?}");
+    assert_eq!(bank.requests().len(), 1);
+}

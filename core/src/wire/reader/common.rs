@@ -5,7 +5,17 @@ use super::{Reader, Root};
 use crate::wire::event::{Event, Name};
 use crate::wire::tag::{Kind, Tag};
 use crate::wire::text::Raw;
-use crate::wire::words::{find, first, position, word};
+use crate::wire::words::{WIDTH, first, position, up_to, value_end, word};
+
+/// The start of a tag in the common form: an official name in capitals and its `>`, as they are in the text.
+#[derive(Clone, Copy)]
+struct Start {
+    tag: Tag,
+    length: usize,
+    low: u64,
+    /// What stands behind the first eight bytes; means nothing if the name ends within them.
+    high: u64,
+}
 
 impl<'a> Reader<'a> {
     /// The next event, if it has a common form; nothing is moved otherwise.
@@ -20,43 +30,44 @@ impl<'a> Reader<'a> {
             return self.common_close(bytes, at);
         }
         let begin = at + 1;
-        let (tag, length) = official_name(bytes, begin)?;
+        let start = Start::at(bytes, begin)?;
         // Where all are closed, the document has ended.
         let depth = self.open.len();
         if depth == 0 {
             return None;
         }
         let name = Name {
-            tag,
-            text: self.text.get(begin..begin + length)?,
+            tag: start.tag,
+            text: self.text.get(begin..begin + start.length)?,
         };
-        let content = begin + length + 1;
-        match tag.kind() {
+        let content = begin + start.length + 1;
+        match start.tag.kind() {
             Kind::Unsure => None,
             Kind::Aggregate if depth >= self.limits.depth => None,
             Kind::Aggregate => {
                 (self.start, self.end, self.position) = (at, content, content);
                 self.open.push(name);
+                self.look.is_verbatim = true;
                 Some(Event::Open(name))
             }
             Kind::Leaf => {
-                let end = find(bytes, b'<', content)?;
-                if end - content > self.limits.leaf {
+                let (end, has_ampersand) = value_end(bytes, content)?;
+                if end - content > self.limits.leaf || bytes[end] != b'<' {
                     return None;
                 }
-                let position = if *bytes.get(end + 1)? == b'/' {
-                    let closing = end + 2;
-                    if is_name_at(bytes, closing, name.text) {
-                        closing + length + 1
-                    } else {
-                        official_name(bytes, closing)?;
-                        end
-                    }
+                let value = Raw::new(self.text.get(content..end)?);
+                self.look.is_bare = !has_ampersand;
+                let is_slash = *bytes.get(end + 1)? == b'/';
+                let position = if is_slash && start.is_again(bytes, end + 2) {
+                    self.look.is_verbatim =
+                        !has_ampersand && value.as_written().len() == end - content;
+                    end + 2 + start.length + 1
                 } else {
-                    official_name(bytes, end + 1)?;
+                    // What stands there must be a tag, or else it is a part of the value.
+                    Start::at(bytes, end + 1 + usize::from(is_slash))?;
+                    self.look.is_verbatim = false;
                     end
                 };
-                let value = Raw::new(self.text.get(content..end)?);
                 (self.start, self.end, self.position) = (at, position, position);
                 Some(Event::Leaf(name, value))
             }
@@ -68,13 +79,57 @@ impl<'a> Reader<'a> {
     fn common_close(&mut self, bytes: &[u8], at: usize) -> Option<Event<'a>> {
         let name = *self.open.last()?;
         let begin = at + 2;
-        if !is_name_at(bytes, begin, name.text) {
+        if !is_name_at(bytes, begin, name.text.as_bytes()) {
             return None;
         }
         self.open.pop();
         let end = begin + name.text.len() + 1;
         (self.start, self.end, self.position) = (at, end, end);
+        self.look.is_verbatim = true;
         Some(Event::Close(name))
+    }
+}
+
+impl Start {
+    /// The name that begins at `at`; the long ones are rare.
+    #[inline]
+    fn at(bytes: &[u8], at: usize) -> Option<Start> {
+        let low = word(bytes, at)?;
+        let length = position(low, b'>');
+        let (words, length, high) = if length < WIDTH {
+            ([first(low, length), 0, 0], length, 0)
+        } else {
+            let high = word(bytes, at + WIDTH)?;
+            let length = position(high, b'>');
+            if length == WIDTH {
+                return None;
+            }
+            ([low, first(high, length), 0], WIDTH + length, high)
+        };
+        let tag = Tag::of_words(words);
+        let start = Start {
+            tag,
+            length,
+            low,
+            high,
+        };
+        (tag != Tag::UNKNOWN).then_some(start)
+    }
+
+    /// Whether the same name stands at `at`, and a `>` behind it.
+    #[inline]
+    fn is_again(self, bytes: &[u8], at: usize) -> bool {
+        let Some(low) = word(bytes, at) else {
+            return false;
+        };
+        match self.length.checked_sub(WIDTH) {
+            None => up_to(low ^ self.low, self.length) == 0,
+            Some(rest) => {
+                low == self.low
+                    && word(bytes, at + WIDTH)
+                        .is_some_and(|high| up_to(high ^ self.high, rest) == 0)
+            }
+        }
     }
 }
 
@@ -92,27 +147,19 @@ fn next_tag(bytes: &[u8], mut at: usize) -> Option<usize> {
 
 /// Whether a name stands at `at`, and a `>` behind it.
 #[inline]
-fn is_name_at(bytes: &[u8], at: usize, name: &str) -> bool {
+fn is_name_at(bytes: &[u8], at: usize, name: &[u8]) -> bool {
     let end = at + name.len();
-    bytes.get(end) == Some(&b'>') && bytes.get(at..end) == Some(name.as_bytes())
-}
-
-/// The official name in capitals that begins at `at` and ends with a `>`, and its length; the long ones are rare.
-#[inline]
-fn official_name(bytes: &[u8], at: usize) -> Option<(Tag, usize)> {
-    const WIDTH: usize = 8;
-    let low = word(bytes, at)?;
-    let length = position(low, b'>');
-    let (words, length) = if length < WIDTH {
-        ([first(low, length), 0, 0], length)
-    } else {
-        let high = word(bytes, at + WIDTH)?;
-        let length = position(high, b'>');
-        if length == WIDTH {
-            return None;
-        }
-        ([low, first(high, length), 0], WIDTH + length)
+    if bytes.get(end) != Some(&b'>') {
+        return false;
+    }
+    let Some(found) = bytes.get(at..end) else {
+        return false;
     };
-    let tag = Tag::of_words(words);
-    (tag != Tag::UNKNOWN).then_some((tag, length))
+    // Two words that lie over each other, where there are so many bytes.
+    match (name.first_chunk(), found.first_chunk::<WIDTH>()) {
+        (Some(low), Some(found_low)) if name.len() <= 2 * WIDTH => {
+            low == found_low && name.last_chunk::<WIDTH>() == found.last_chunk::<WIDTH>()
+        }
+        _ => name == found,
+    }
 }

@@ -1,7 +1,8 @@
-//! Reads PFX stores (PKCS #12).
+//! Reads PFX stores (PKCS #12), where this build can.
 
-use p12_keystore::Pkcs12Archive;
-use p12_keystore::error::Error;
+#[cfg(feature = "pkcs12")]
+use p12_keystore::{Pkcs12Archive, error::Error};
+#[cfg(feature = "pkcs12")]
 use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 
 use super::der::{self, INTEGER, SEQUENCE};
@@ -20,6 +21,17 @@ pub(super) fn read(bytes: &[u8], password: &Secret) -> Result<Store, String> {
     if !is_one(bytes) {
         return Err("it is no PFX store (PKCS #12)".to_owned());
     }
+    opened(bytes, password)
+}
+
+#[cfg(not(feature = "pkcs12"))]
+fn opened(_: &[u8], _: &Secret) -> Result<Store, String> {
+    let why = "this library was built without PFX stores (its feature `pkcs12`): save it as PEM";
+    Err(why.to_owned())
+}
+
+#[cfg(feature = "pkcs12")]
+fn opened(bytes: &[u8], password: &Secret) -> Result<Store, String> {
     let archive =
         Pkcs12Archive::from_pkcs12(bytes, password.expose()).map_err(|error| why(&error))?;
     let mut store = Store::default();
@@ -34,6 +46,7 @@ pub(super) fn read(bytes: &[u8], password: &Secret) -> Result<Store, String> {
 }
 
 /// In words, of which none is the store's.
+#[cfg(feature = "pkcs12")]
 fn why(error: &Error) -> String {
     let words = match error {
         Error::MacError(_) | Error::UnpadError | Error::Pkcs5Error(_) => {

@@ -325,3 +325,12 @@ fn damaged_stores_never_panic() {
     }
     assert!(fixture("ec.pfx").exists());
 }
+
+#[test]
+#[cfg(not(feature = "pkcs12"))]
+fn built_without_pfx_stores_one_is_recognized_and_refused() {
+    for store in [file(2, "ec.pfx"), file(99, "ec.pfx"), file(4, "ec.p12")] {
+        let error = error_of(store);
+        assert!(error.detail.contains("save it as PEM"), "{error:?}");
+    }
+}

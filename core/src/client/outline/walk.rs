@@ -1,0 +1,117 @@
+//! The walk that outlines an aggregate, along with the check of its markup.
+
+use super::{BARE, DEEPEST, Entry, LONG, OUTERMOST};
+use crate::wire::{Event, Kind, Name, Raw, ReadError, Reader, Tag};
+
+/// A walk through an aggregate.
+pub(super) struct Walk<'a> {
+    entries: &'a mut Vec<Entry>,
+    /// So many entries there may be.
+    enough: usize,
+    /// There would have been more, or a place does not fit into its entry.
+    pub(super) is_full: bool,
+    /// The entries of the aggregates that are open, from the outermost.
+    open: [usize; DEEPEST + 1],
+    depth: usize,
+    /// How many aggregates are open that are not outlined: private ones, those in them, and those that are too deep.
+    unseen: usize,
+    /// From here on, all that was walked through is written as it would be as XML.
+    verbatim_since: usize,
+    /// Where the last event ended.
+    end: usize,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(entries: &'a mut Vec<Entry>, reader: &Reader<'_>, enough: usize) -> Self {
+        Walk {
+            entries,
+            enough,
+            is_full: false,
+            open: [0; DEEPEST + 1],
+            depth: 0,
+            unseen: 0,
+            verbatim_since: reader.start(),
+            end: reader.start(),
+        }
+    }
+
+    /// Walks through the aggregate that the last event opened.
+    pub(super) fn through(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+        self.enter(reader, OUTERMOST);
+        while self.depth > 0 {
+            match reader.next_event()? {
+                Some(Event::Open(name)) => self.enter(reader, name.tag),
+                Some(Event::Leaf(name, value)) => self.leaf(reader, name, value),
+                Some(Event::Close(_)) => self.leave(reader),
+                None => break,
+            }
+        }
+        Ok(())
+    }
+
+    fn enter(&mut self, reader: &Reader<'_>, tag: Tag) {
+        self.note(reader);
+        if self.unseen > 0 || self.depth > DEEPEST || tag.kind() != Kind::Aggregate {
+            self.unseen += 1;
+            return;
+        }
+        self.open[self.depth] = self.entries.len();
+        self.depth += 1;
+        self.add(tag, 0, reader.start());
+    }
+
+    #[inline]
+    fn leaf(&mut self, reader: &Reader<'_>, name: Name<'_>, value: Raw<'_>) {
+        self.note(reader);
+        let is_seen = self.unseen == 0 && self.depth <= DEEPEST && name.tag.kind() == Kind::Leaf;
+        if !is_seen || value.is_empty() {
+            return;
+        }
+        let written = value.as_written();
+        let start = written.as_ptr().addr() - reader.text().as_ptr().addr();
+        let flag = if reader.is_bare() { BARE } else { 0 };
+        match u16::try_from(written.len()) {
+            Ok(length) if length < LONG => self.add(name.tag, length | flag, start),
+            _ => {
+                self.add(name.tag, LONG | flag, start);
+                self.add(name.tag, 0, written.len());
+            }
+        }
+    }
+
+    fn leave(&mut self, reader: &Reader<'_>) {
+        self.note(reader);
+        if self.unseen > 0 {
+            self.unseen -= 1;
+            return;
+        }
+        self.depth -= 1;
+        let (start, end) = (self.open[self.depth], self.entries.len());
+        if let Some(entry) = self.entries.get_mut(start) {
+            entry.size = u16::try_from(end - start).unwrap_or(0);
+            let is_verbatim = self.verbatim_since <= entry.at as usize;
+            self.add(Tag::UNKNOWN, u16::from(is_verbatim), reader.end());
+        }
+    }
+
+    #[inline]
+    fn add(&mut self, tag: Tag, size: u16, at: usize) {
+        match u32::try_from(at) {
+            Ok(at) if self.entries.len() < self.enough && !self.is_full => {
+                self.entries.push(Entry { tag, size, at });
+            }
+            _ => self.is_full = true,
+        }
+    }
+
+    /// Notes how far the walk came, and whether what it came over is written as it would be as XML.
+    #[inline]
+    fn note(&mut self, reader: &Reader<'_>) {
+        if !reader.is_verbatim() {
+            self.verbatim_since = reader.end();
+        } else if reader.start() != self.end {
+            self.verbatim_since = reader.start();
+        }
+        self.end = reader.end();
+    }
+}
