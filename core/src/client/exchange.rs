@@ -424,6 +424,7 @@ impl State {
             depth: settings.limits.depth,
             leaf: settings.limits.value,
             document: settings.transport.http.largest_answer,
+            records: settings.limits.records,
         }
     }
 }

@@ -66,6 +66,8 @@ pub(crate) struct Scan {
     /// The first synchronisation.
     pub(crate) sync: Option<SyncAnswer>,
     place: Place,
+    /// How many answers and changes there were, also of those that nobody wants.
+    records: usize,
 }
 
 /// Where a scan stands.
@@ -265,7 +267,9 @@ impl Scan {
                 self.signon = Some(scan_signon(reader)?);
             }
             Event::Open(name) if WRAPPERS.contains(&name.tag) => {
-                return Ok(Step::Answer(scan_wrapper(reader, None)?.into()));
+                let wrapper = scan_wrapper(reader, None)?;
+                count(&mut self.records, reader)?;
+                return Ok(Step::Answer(wrapper.into()));
             }
             Event::Open(name) if SYNCS.contains(&name.tag) => {
                 self.place = if self.sync.is_none() {
@@ -299,11 +303,13 @@ impl Scan {
             Event::Open(name) if WRAPPERS.contains(&name.tag) => {
                 let Some(sync) = sync else {
                     scan_wrapper(reader, None)?;
+                    count(&mut self.records, reader)?;
                     return Ok(Step::Other);
                 };
                 let mark = sync.outlines.mark();
                 let wrapper = scan_wrapper(reader, Some(&mut sync.outlines));
                 let wrapper = wrapper.inspect_err(|_| sync.outlines.back_to(mark))?;
+                count(&mut self.records, reader)?;
                 if let Some(body) = wrapper.body.filter(|body| CHANGES.contains(&body.tag)) {
                     sync.last = Some(body.tag);
                     return Ok(Step::Change(body));
@@ -334,6 +340,16 @@ impl SyncAnswer {
             last: None,
         }
     }
+}
+
+/// Counts one record more: once it was read, as a step may be repeated before that.
+fn count(records: &mut usize, reader: &Reader<'_>) -> Result<(), ReadError> {
+    let limit = reader.most_records();
+    if *records >= limit {
+        return Err(ReadError::TooManyRecords { limit });
+    }
+    *records += 1;
+    Ok(())
 }
 
 /// Reads the sign-on, whose start tag was the last event.

@@ -106,6 +106,13 @@ pub(super) const SETTINGS: &[Setting] = &[
          many elements it may have, is TransferredDataLimit."
     ),
     count!(
+        "MaxRecords",
+        limits.records,
+        1..=1_000_000_000,
+        "How many records a reply may have, answers and changes alike; one with more is an error. With StreamSync the first ones are \
+         told of before that is known."
+    ),
+    count!(
         "MaxValueLength",
         limits.value,
         1..=256 << 20,

@@ -54,6 +54,8 @@ pub(crate) struct LimitSettings {
     pub(crate) depth: usize,
     /// How many bytes a value may have.
     pub(crate) value: usize,
+    /// How many records it may tell of.
+    pub(crate) records: usize,
 }
 
 impl Default for LimitSettings {
@@ -61,6 +63,7 @@ impl Default for LimitSettings {
         LimitSettings {
             depth: 64,
             value: 65_536,
+            records: 10_000_000,
         }
     }
 }

@@ -61,6 +61,12 @@ pub enum ReadError {
         /// The limit.
         limit: usize,
     },
+    /// There are more answers and changes than [`Limits::records`](super::Limits::records) allows.
+    #[error("the document tells of more than {limit} records")]
+    TooManyRecords {
+        /// The limit.
+        limit: usize,
+    },
     /// The document is longer than [`Limits::document`](super::Limits::document) allows.
     #[error("the document is longer than {limit} bytes")]
     TooLarge {

@@ -12,6 +12,8 @@ pub struct Limits {
     pub leaf: usize,
     /// How many bytes a document may have. Default: 256 MiB.
     pub document: usize,
+    /// How many answers and changes a document may tell of. Default: 10,000,000.
+    pub records: usize,
 }
 
 impl Default for Limits {
@@ -20,6 +22,7 @@ impl Default for Limits {
             depth: 64,
             leaf: 65_536,
             document: 256 << 20,
+            records: 10_000_000,
         }
     }
 }

@@ -152,6 +152,11 @@ impl<'a> Reader<'a> {
         self.end
     }
 
+    /// How many records the document may tell of, which is for whoever knows what a record is to count.
+    pub(crate) fn most_records(&self) -> usize {
+        self.limits.records
+    }
+
     /// How many aggregates are open.
     pub fn depth(&self) -> usize {
         self.open.len()

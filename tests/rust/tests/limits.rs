@@ -6,7 +6,7 @@
 )]
 
 use ofx_billpay::{ErrorKind, settings};
-use ofx_billpay_tests::bank::{Behaviour, ScriptedBank, customer, reply};
+use ofx_billpay_tests::bank::{Behaviour, ScriptedBank, customer, payment_accepted, reply};
 
 /// A synchronisation of payments without changes, with something unknown in it.
 fn synchronized(unknown: &str) -> String {
@@ -23,6 +23,12 @@ fn nested(depth: usize) -> String {
     open.chain(["<X.B>b</X.B>".to_owned()])
         .chain(close)
         .collect()
+}
+
+/// So many payments in a synchronisation.
+fn changes(count: usize) -> String {
+    let change = payment_accepted("<DTDUE>20240318").replace("{TRNUID}", "0");
+    change.repeat(count)
 }
 
 /// Whether a reply is taken by a customer with a setting.
@@ -52,6 +58,9 @@ fn a_reply_may_be_as_deep_long_and_wide_as_is_set_and_no_more() {
         (value(1001), "MaxValueLength=1000", false),
         (value(70_000), "MaxValueLength=65536", false),
         (value(70_000), "MaxValueLength=70000", true),
+        (changes(20), "MaxRecords=20", true),
+        (changes(21), "MaxRecords=20", false),
+        (changes(21), "MaxRecords=10000000", true),
         (value(1), "TransferredDataLimit=200", false),
         (value(1), "TransferredDataLimit=4000", true),
     ] {
@@ -64,10 +73,29 @@ fn a_reply_may_be_as_deep_long_and_wide_as_is_set_and_no_more() {
 }
 
 #[test]
+fn a_synchronisation_that_is_told_of_while_it_arrives_ends_at_the_same_record() {
+    for (count, taken) in [(20, true), (21, false)] {
+        let body = synchronized(&changes(count));
+        let bank = ScriptedBank::start(vec![Behaviour::Answer(body)]);
+        let customer = customer(&bank.url, "102");
+        for setting in ["StreamSync=True", "MaxRecords=20"] {
+            customer.config(setting).unwrap();
+        }
+        let result = customer.synchronize_payments("0");
+        assert_eq!(result.is_ok(), taken, "{result:?}");
+        if let Err(error) = result {
+            assert_eq!(error.kind(), ErrorKind::Protocol);
+            assert!(error.to_string().contains("20 records"), "{error}");
+        }
+    }
+}
+
+#[test]
 fn the_defaults_are_limits() {
     for (name, default) in [
         ("MaxDepth", "64"),
         ("MaxValueLength", "65536"),
+        ("MaxRecords", "10000000"),
         ("TransferredDataLimit", "0"),
     ] {
         let found = settings().find(|info| info.name == name).unwrap();
