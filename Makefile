@@ -3,7 +3,7 @@
 PYTHON := .venv/bin/python
 BUILT := .venv/.installed
 
-.PHONY: demo test test-rust test-python test-kotlin test-oracles test-browser test-mobile test-swift test-load size soak bench bench-guard lint setup build stubs docs clean
+.PHONY: demo test test-rust test-python test-kotlin test-oracles test-browser test-mobile test-swift test-fuzz test-load fuzz size soak bench bench-guard lint setup build stubs docs clean
 
 demo: build
 	@$(PYTHON) examples/python/demo.py $(if $(FULL),--full)
@@ -43,6 +43,14 @@ test-mobile:
 test-browser: build
 	@tools/fetch-browser
 	@tools/suite browser $(PYTHON) -m pytest tests/browser
+
+# Bytes that a fuzzer makes up, for a minute each target, two at a time. Not part of `test` yet.
+test-fuzz:
+	@tools/suite fuzz tools/fuzz
+
+# The same for as long as FUZZ_SECONDS says, ten minutes by default. Not part of `test`.
+fuzz:
+	@FUZZ_SECONDS=$${FUZZ_SECONDS:-600} tools/suite fuzz tools/fuzz
 
 # 200 clients for 30 seconds, and a history of a million changes, on a release build. Not part of `test`.
 test-load:

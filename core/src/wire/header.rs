@@ -151,11 +151,12 @@ impl Header {
     }
 }
 
-/// A value as a header may hold it: letters, digits, `_` and `-`, up to 36.
+/// A value as a header may hold it: letters, digits, `_` and `-`, up to 36; `NONE` where nothing is left.
 fn identifier(value: &str) -> String {
     const LONGEST: usize = 36;
     let is_fit = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-    value.chars().filter(is_fit).take(LONGEST).collect()
+    let fit: String = value.chars().filter(is_fit).take(LONGEST).collect();
+    if fit.is_empty() { NONE.to_owned() } else { fit }
 }
 
 /// So many bytes are searched for a header where there is no `<OFX`.

@@ -57,7 +57,8 @@ fn resolve(reference: &BytesRef<'_>) -> Result<String, String> {
         .map_err(|error| error.to_string())?;
     let name: &str = reference;
     match (character, name) {
-        (Some(character), _) => Ok(character.into()),
+        (Some(character), _) if is_character(character) => Ok(character.into()),
+        (Some(_), name) => Err(format!("no character of XML: {name}")),
         // What the OFX specification adds to XML's own five.
         (None, "nbsp") => Ok("\u{a0}".to_owned()),
         (None, name) => quick_xml::escape::resolve_xml_entity(name)
@@ -109,7 +110,6 @@ pub fn quick_xml(bytes: &[u8]) {
 /// Whether a text has nothing that OFX has no use for, and that readers of XML treat on their own ways: attributes, declarations,
 /// and characters that may not stand in XML at all, which quick-xml lets pass.
 fn is_plain(body: &str) -> bool {
-    let is_character = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
     let is_tag = |tag: &str| {
         let name = tag.strip_prefix('/').unwrap_or(tag);
         let name = name.split('>').next().unwrap_or_default();
@@ -117,6 +117,11 @@ fn is_plain(body: &str) -> bool {
             && name.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'.')
     };
     body.chars().all(is_character) && !body.contains("]]>") && body.split('<').skip(1).all(is_tag)
+}
+
+/// Whether a character may stand in XML at all.
+fn is_character(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
 /// Whether official leaves have no elements in them: what that means, each reader may say.

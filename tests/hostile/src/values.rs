@@ -2,6 +2,9 @@
 
 use ofx_billpay::value::{Amount, AmountPattern, DatePattern, DateTime, WireDatePattern, Zone};
 
+/// So many characters of an amount leave no room for two more digits.
+const LONGEST: usize = 29;
+
 /// A pattern in the first line, an amount in the second.
 pub fn amounts(bytes: &[u8]) {
     let (pattern, text) = two_lines(bytes);
@@ -10,7 +13,9 @@ pub fn amounts(bytes: &[u8]) {
         assert_eq!(again, amount, "{text:?}");
         assert_eq!(again.to_string(), amount.to_string());
         assert_eq!(amount.to_cents(), amount, "{text:?}");
-        assert!(amount.to_cents().scale() >= 2, "{text:?}");
+        // Where there is no room for cents it is left as it is.
+        let has_room = amount.to_string().len() < LONGEST;
+        assert!(amount.to_cents().scale() >= 2 || !has_room, "{text:?}");
     }
     let Ok(pattern) = AmountPattern::new(&pattern) else {
         return;
@@ -33,7 +38,12 @@ pub fn dates(bytes: &[u8]) {
     let date = text.parse::<DateTime>();
     if let Ok(date) = date {
         let again = date.to_string().parse::<DateTime>().unwrap();
-        assert_eq!(again, date, "{text:?}");
+        // A day is written without its zone, and a fraction of an hour in GMT.
+        if date.to_string().len() == "yyyyMMdd".len() {
+            assert_eq!(again.date(), date.date(), "{text:?}");
+        } else {
+            assert_eq!(again.to_utc(), date.to_utc(), "{text:?}");
+        }
         assert_eq!(again.to_string(), date.to_string(), "{text:?}");
         let _ = date.to_utc();
         for form in ["yyyyMMdd", "yyyyMMddHHmmss.xxx[G:Z]"] {
