@@ -4,6 +4,7 @@
 pub mod bank;
 pub mod cases;
 pub mod deeds;
+pub mod folder;
 pub mod messages;
 pub mod player;
 pub mod relay;

@@ -2,7 +2,6 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ofx_billpay::{
@@ -12,6 +11,7 @@ use ofx_billpay::{
 use ofx_billpay_sandbox::{Sandbox, parse_options};
 use serde_json::{Value, json};
 
+use crate::folder::Folder;
 use crate::scenario::{Call, Listen, Scenario, Step, customer, difference};
 use crate::words;
 
@@ -47,7 +47,7 @@ impl<'a> Play<'a> {
             scenario,
             version,
             bank: Sandbox::start(options).expect("the bank starts"),
-            folder: Folder::new(),
+            folder: Folder::new("play"),
             object: BillPayment::new(),
             ears: Arc::default(),
             challenge: None,
@@ -191,7 +191,7 @@ impl<'a> Play<'a> {
             let end = part.find(|c| !is_of_name(c)).unwrap_or(part.len());
             let (name, rest) = part.split_at(end);
             match name {
-                "folder" => filled.push_str(&self.folder.0.to_string_lossy()),
+                "folder" => filled.push_str(&self.folder.path().to_string_lossy()),
                 "transaction" => filled.push_str(&self.transaction),
                 "result" => filled.push_str(&self.result),
                 _ => filled.push_str(words::get(&self.object, name).as_str().expect("a text")),
@@ -301,27 +301,5 @@ impl Listener for Ears {
             "cert_issuer": event.cert_issuer, "status": event.status, "accept": event.accept,
         }));
         self.listen.accept.unwrap_or(event.accept)
-    }
-}
-
-/// A folder that is gone with the play.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new() -> Self {
-        static NEXT: Mutex<u32> = Mutex::new(0);
-        let mut number = NEXT.lock().unwrap_or_else(PoisonError::into_inner);
-        *number += 1;
-        let name = format!("ofx-billpay-play-{}-{number}", std::process::id());
-        let path = std::env::temp_dir().join(name);
-        std::fs::create_dir(&path).expect("a folder can be made");
-        Folder(path)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // What is left of a failed play shall not hide why it failed.
-        let _ = std::fs::remove_dir_all(&self.0);
     }
 }

@@ -5,36 +5,12 @@
     reason = "tests tell what they are by their names, and fail by panicking"
 )]
 
-use std::path::{Path, PathBuf};
-
 use ofx_billpay::{BillPayment, ErrorKind, Outcome};
 use ofx_billpay_sandbox::{Arming, Fault, Sandbox};
 use ofx_billpay_tests::bank::{
     Behaviour, ScriptedBank, customer, payment_accepted, reply, sandbox, set_payee, set_payment,
 };
-
-/// A folder of its own, gone afterwards.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let folder = format!("ofx-billpay-journal-{name}-{}", std::process::id());
-        let folder = std::env::temp_dir().join(folder);
-        let _ = std::fs::remove_dir_all(&folder);
-        std::fs::create_dir_all(&folder).unwrap();
-        Folder(folder)
-    }
-
-    fn journal(&self) -> String {
-        self.0.join("payments.journal").display().to_string()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
+use ofx_billpay_tests::folder::Folder;
 
 fn payer(url: &str) -> BillPayment {
     let payer = customer(url, "102");
@@ -70,13 +46,6 @@ fn swallow_the_request(bank: &Sandbox, element: &str) {
 
 fn payments(bank: &Sandbox) -> usize {
     bank.ledger().unwrap().payments.len()
-}
-
-fn all_bytes(folder: &Path) -> Vec<u8> {
-    let files = std::fs::read_dir(folder).unwrap();
-    files
-        .flat_map(|file| std::fs::read(file.unwrap().path()).unwrap())
-        .collect()
 }
 
 fn stands_in(bytes: &[u8], text: &str) -> bool {
@@ -353,7 +322,7 @@ fn the_journal_has_neither_password_nor_account_number() {
     let payer = payer_with(bank.url(), &folder.journal());
     payer.pay_bill().unwrap_err();
     payer.pay_bill().unwrap();
-    let bytes = all_bytes(&folder.0);
+    let bytes = folder.bytes();
     assert!(stands_in(&bytes, "dunfordwater"));
     for private in ["demo-pass", "516273", "NW-7731"] {
         assert!(!stands_in(&bytes, private), "{private}");
@@ -366,7 +335,7 @@ fn the_journal_is_for_its_owner_alone() {
     use std::os::unix::fs::PermissionsExt;
     let folder = Folder::new("owner");
     payer_with("https://127.0.0.1:1/", &folder.journal());
-    for file in std::fs::read_dir(&folder.0).unwrap() {
+    for file in std::fs::read_dir(folder.path()).unwrap() {
         let mode = file.unwrap().metadata().unwrap().permissions().mode();
         assert_eq!(mode & 0o077, 0, "{mode:o}");
     }
@@ -375,14 +344,14 @@ fn the_journal_is_for_its_owner_alone() {
 #[test]
 fn a_journal_that_cannot_be_used_is_told_at_once_and_leaves_the_setting() {
     let folder = Folder::new("unusable");
-    let other = folder.0.join("other.txt");
+    let other = folder.path().join("other.txt");
     std::fs::write(
         &other,
         "this is somebody's letter, and no journal at all\n".repeat(40),
     )
     .unwrap();
     let payer = payer("https://127.0.0.1:1/");
-    for path in [other.clone(), folder.0.join("no/such/folder/journal")] {
+    for path in [other.clone(), folder.path().join("no/such/folder/journal")] {
         let error = payer
             .config(&format!("Journal={}", path.display()))
             .unwrap_err();

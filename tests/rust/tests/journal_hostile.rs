@@ -6,7 +6,6 @@
     reason = "tests tell what they are by their names, and fail by panicking"
 )]
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -15,33 +14,11 @@ use ofx_billpay_tests::bank::{
     Behaviour, ScriptedBank, customer, payment_accepted, reply, set_payee, set_payment,
     signon_refused,
 };
+use ofx_billpay_tests::folder::Folder;
 
-/// A folder of its own, gone afterwards.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let folder = format!("ofx-billpay-hostile-{name}-{}", std::process::id());
-        let folder = std::env::temp_dir().join(folder);
-        let _ = std::fs::remove_dir_all(&folder);
-        std::fs::create_dir_all(&folder).unwrap();
-        Folder(folder)
-    }
-
-    fn journal(&self) -> String {
-        self.0.join("payments.journal").display().to_string()
-    }
-
-    fn remove_journal(&self) {
-        for file in std::fs::read_dir(&self.0).unwrap() {
-            std::fs::remove_file(file.unwrap().path()).unwrap();
-        }
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
+fn remove_journal(folder: &Folder) {
+    for file in std::fs::read_dir(folder.path()).unwrap() {
+        std::fs::remove_file(file.unwrap().path()).unwrap();
     }
 }
 
@@ -310,7 +287,7 @@ fn nothing_is_sent_when_the_journal_was_removed_or_replaced() {
     let payer = payer_with(&bank.url, &folder.journal());
     payer.pay_bill().unwrap();
     bank.close();
-    folder.remove_journal();
+    remove_journal(&folder);
     payer.set_payment_amount("1.00");
     let error = payer.pay_bill().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidValue, "{error}");

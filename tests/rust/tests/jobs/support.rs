@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
 use ofx_billpay::job::{
@@ -12,39 +12,25 @@ use ofx_billpay::job::{
 };
 use ofx_billpay::value::Secret;
 use ofx_billpay_sandbox::Sandbox;
+use ofx_billpay_tests::folder;
 
 /// No test waits longer for anything.
 pub(crate) const LIMIT: Duration = Duration::from_secs(60);
 
-/// A folder that is gone with the test.
-pub(crate) struct Folder(PathBuf);
+/// A folder with the file of a synchronisation.
+pub(crate) struct Folder(folder::Folder);
 
 impl Folder {
     pub(crate) fn new() -> Self {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let name = format!("ofx-billpay-jobs-{}-{number}", std::process::id());
-        let path = std::env::temp_dir().join(name);
-        std::fs::create_dir_all(&path).unwrap();
-        Folder(path)
+        Folder(folder::Folder::new("jobs"))
     }
 
     pub(crate) fn file(&self) -> PathBuf {
-        self.0.join("sync.db")
+        self.0.path().join("sync.db")
     }
 
-    /// The bytes of all files, the journal and the index of SQLite among them.
     pub(crate) fn bytes(&self) -> Vec<u8> {
-        let files = std::fs::read_dir(&self.0).unwrap();
-        files
-            .flat_map(|file| std::fs::read(file.unwrap().path()).unwrap())
-            .collect()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
+        self.0.bytes()
     }
 }
 
