@@ -1,15 +1,15 @@
 """Reads a reply with lxml, and three fields of each payment; prints the seconds or bytes."""
 
-import resource
 import sys
 import time
 from pathlib import Path
 
 from lxml import etree
+from memory import memory
 
 data = Path(sys.argv[1]).read_bytes()
 seen = 0
-idle = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+idle = memory("VmRSS:")
 began = time.perf_counter()
 for payment in etree.fromstring(data).iter("PMTRS"):
     _ = payment.findtext("SRVRTID")
@@ -17,5 +17,5 @@ for payment in etree.fromstring(data).iter("PMTRS"):
     seen += 1
 seconds = time.perf_counter() - began
 assert seen == int(sys.argv[2]), seen
-taken = 1024 * (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - idle)
+taken = memory("VmHWM:") - idle
 print(taken if "memory" in sys.argv else seconds)

@@ -1,13 +1,13 @@
 """Reads a reply with ofxtools, and three fields of each payment; prints the seconds or bytes."""
 
-import resource
 import sys
 import time
 
+from memory import memory
 from ofxtools.Parser import OFXTree
 
 seen = 0
-idle = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+idle = memory("VmRSS:")
 began = time.perf_counter()
 parser = OFXTree()
 parser.parse(sys.argv[1])
@@ -18,5 +18,5 @@ for transaction in reply.billpaymsgsrsv1[0]:
     seen += 1
 seconds = time.perf_counter() - began
 assert seen == int(sys.argv[2]), seen
-taken = 1024 * (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - idle)
+taken = memory("VmHWM:") - idle
 print(taken if "memory" in sys.argv else seconds)

@@ -1,5 +1,7 @@
 //! Measures ofx-billpay and its peers in one run: `bench run`, or `bench generate xml 100000 reply.xml`.
 
+mod border;
+mod fixed;
 mod guard;
 mod memory;
 mod plot;
@@ -9,6 +11,8 @@ mod reply;
 mod row;
 mod server;
 mod table;
+mod wire;
+mod worst;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -57,8 +61,24 @@ const ROWS: &[fn(&Setup) -> Outcome<Row>] = &[
     reading::linear,
     reading::programs,
     reading::python,
+    worst::leaf,
+    worst::aggregates,
+    worst::deep,
+    worst::ampersands,
     memory::streamed,
     memory::kept,
+    border::events,
+    border::fields,
+    border::sequence,
+    border::import,
+    wire::building,
+    wire::kept,
+    wire::new,
+    wire::kept_tls,
+    wire::new_tls,
+    wire::objects_tls,
+    wire::python_kept,
+    wire::python_new,
 ];
 
 fn main() -> ExitCode {
@@ -75,6 +95,7 @@ fn main() -> ExitCode {
             plot::measure(&setup)
         }),
         ["plot"] => setup().and_then(|setup| plot::draw(&setup.root)),
+        ["serve", kind, certificate] => fixed::serve(kind, certificate),
         ["generate", syntax, payments, path] => generate(syntax, payments, path),
         _ => Err("bench run [--only TEXT] [--rounds N] [--payments N] [--full] | generate xml|sgml PAYMENTS FILE".to_owned()),
     };

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use walk::Walk;
 
-use crate::wire::{Event, Kind, ReadError, Reader, Tag};
+use crate::wire::{Event, ReadError, Reader, Tag};
 
 /// How deep within an aggregate anything is looked for.
 pub(super) const DEEPEST: usize = 4;
@@ -26,7 +26,7 @@ pub(crate) struct Outlines {
 /// A leaf with a value, the beginning of an aggregate, or the end of one.
 #[derive(Debug, Clone, Copy)]
 struct Entry {
-    /// [`Tag::UNKNOWN`] at the end of an aggregate, since no unknown element is outlined.
+    /// [`Tag::UNKNOWN`] at the end of an aggregate, since no unknown element is outlined; [`Tag::NONE`] where a long leaf goes on.
     tag: Tag,
     /// Of a leaf the length of its value, [`LONG`] if that is in the next entry, and the flag [`BARE`]. Of the beginning of an
     /// aggregate the number of entries to its end, 0 if they are too many to count. Of an end 1 if the aggregate stands
@@ -148,69 +148,83 @@ impl<'a> Outline<'a> {
 impl Iterator for Found<'_, '_> {
     type Item = Element;
 
+    #[inline]
     fn next(&mut self) -> Option<Element> {
+        let mut wanted = *self.path.get(self.depth)?;
+        let mut at = self.next;
         loop {
-            let at = self.next;
-            let entry = self.outline.get(at)?;
-            if entry.tag == Tag::UNKNOWN {
+            let entry = *self.outline.get(at)?;
+            let is_aggregate = entry.tag.is_aggregate();
+            if entry.tag == wanted {
+                let is_last = self.depth + 1 == self.path.len();
+                if is_last {
+                    self.next = if is_aggregate {
+                        past(self.outline, at)
+                    } else {
+                        at + 1
+                    };
+                    let end = if is_aggregate { self.next - 1 } else { at + 1 };
+                    return entry.element(self.outline.get(end));
+                }
+                if is_aggregate {
+                    self.depth += 1;
+                    wanted = *self.path.get(self.depth)?;
+                }
+                at += 1;
+            } else if entry.tag == Tag::UNKNOWN {
                 self.depth = self.depth.checked_sub(1)?;
-                self.next = at + 1;
-                continue;
-            }
-            let is_wanted = entry.tag == *self.path.get(self.depth)?;
-            let is_last = self.depth + 1 == self.path.len();
-            if entry.tag.kind() == Kind::Leaf {
-                let is_long = entry.size & !BARE == LONG;
-                self.next = at + 1 + usize::from(is_long);
-                if is_wanted && is_last {
-                    return Some(entry.leaf(self.outline.get(at + 1)));
-                }
-            } else if is_wanted && !is_last {
-                self.depth += 1;
-                self.next = at + 1;
+                wanted = *self.path.get(self.depth)?;
+                at += 1;
+            } else if is_aggregate && entry.size == 0 {
+                at = past_many(self.outline, at);
             } else {
-                self.next = past(self.outline, at);
-                if is_wanted {
-                    let end = self.outline.get(self.next.checked_sub(1)?)?;
-                    let range = entry.at as usize..end.at as usize;
-                    return Some(Element::Aggregate(range, end.size == 1));
-                }
+                // Whether it is a leaf or an aggregate is hard to foretell: no branch asks.
+                at += 1 + usize::from(entry.size) * usize::from(is_aggregate);
             }
         }
     }
 }
 
 /// Which entry comes after an aggregate, by that of its beginning; after all of them if it has no end.
+#[inline]
 fn past(outline: &[Entry], start: usize) -> usize {
     match outline.get(start) {
         Some(entry) if entry.size > 0 => start + usize::from(entry.size) + 1,
-        _ => {
-            let mut depth = 0_usize;
-            let mut at = start;
-            while let Some(entry) = outline.get(at) {
-                let is_leaf = entry.tag.kind() == Kind::Leaf;
-                at += 1 + usize::from(is_leaf && entry.size & !BARE == LONG);
-                if entry.tag == Tag::UNKNOWN {
-                    depth -= 1;
-                    if depth == 0 {
-                        break;
-                    }
-                } else if !is_leaf {
-                    depth += 1;
-                }
-            }
-            at
-        }
+        _ => past_many(outline, start),
     }
 }
 
+/// The same where they are too many to count.
+#[cold]
+fn past_many(outline: &[Entry], start: usize) -> usize {
+    let mut depth = 0_usize;
+    for (at, entry) in outline.iter().enumerate().skip(start) {
+        if entry.tag.is_aggregate() {
+            depth += 1;
+        } else if entry.tag == Tag::UNKNOWN {
+            depth = depth.saturating_sub(1);
+            if depth == 0 {
+                return at + 1;
+            }
+        }
+    }
+    outline.len()
+}
+
 impl Entry {
-    fn leaf(self, next: Option<&Entry>) -> Element {
+    /// What it stands for. `other` is the end of an aggregate, or what comes after a leaf.
+    #[inline]
+    fn element(self, other: Option<&Entry>) -> Option<Element> {
         let start = self.at as usize;
+        if self.tag.is_aggregate() {
+            let end = other?;
+            let range = start..end.at as usize;
+            return Some(Element::Aggregate(range, end.size == 1));
+        }
         let length = match self.size & !BARE {
-            LONG => next.map_or(0, |next| next.at as usize),
+            LONG => other?.at as usize,
             length => usize::from(length),
         };
-        Element::Leaf(start..start + length, self.size & BARE != 0)
+        Some(Element::Leaf(start..start + length, self.size & BARE != 0))
     }
 }

@@ -44,6 +44,17 @@ impl Name<'_> {
     }
 }
 
+/// An event by its places in the text, for those who need neither names nor values as texts.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Span {
+    /// An aggregate begins.
+    Open(Tag),
+    /// A leaf, and where its value begins and ends, without the white space around it.
+    Leaf(Tag, usize, usize),
+    /// The aggregate opened last ends.
+    Close(Tag),
+}
+
 /// One step through a document.
 #[derive(Debug, Clone, Copy)]
 pub enum Event<'a> {

@@ -30,6 +30,7 @@ pub(crate) use charset::decode;
 pub use document::Document;
 pub use element::{Content, Element};
 pub use error::{ReadError, Warning, WarningKind, WriteError};
+pub(crate) use event::Span;
 pub use event::{Event, Limits, Name};
 pub use header::Header;
 pub(crate) use mask::{mask, mask_private};

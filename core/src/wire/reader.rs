@@ -222,7 +222,7 @@ impl<'a> Reader<'a> {
     pub fn skip_aggregate(&mut self) -> Result<(), ReadError> {
         let depth = self.depth();
         while self.depth() >= depth {
-            if self.next_event()?.is_none() {
+            if self.next_span()?.is_none() {
                 break;
             }
         }

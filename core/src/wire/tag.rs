@@ -40,6 +40,9 @@ impl Tag {
     /// A name that is not in the official tables, such as the private extension `INTU.BID`.
     pub const UNKNOWN: Tag = Tag(FREE);
 
+    /// No name at all, for those who keep tags: no element has it.
+    pub(crate) const NONE: Tag = Tag(FREE - 1);
+
     /// The tag of an official name, in capitals; for constants.
     ///
     /// # Panics
@@ -65,6 +68,12 @@ impl Tag {
         Tag(lookup(&TABLE, &NAMES, words))
     }
 
+    /// The official name as numbers; zeros for [`Tag::UNKNOWN`].
+    #[inline]
+    pub(super) fn words(self) -> NameWords {
+        NAMES.get(self.0 as usize).copied().unwrap_or_default()
+    }
+
     /// The official name, in capitals; empty for [`Tag::UNKNOWN`].
     pub const fn name(self) -> &'static str {
         let index = self.0 as usize;
@@ -81,6 +90,12 @@ impl Tag {
             index if index < COUNT => Kind::Leaf,
             _ => Kind::Unsure,
         }
+    }
+
+    /// Whether its kind is that of an aggregate; for those who know that it is not `LOANRATE`.
+    #[inline]
+    pub(crate) const fn is_aggregate(self) -> bool {
+        (self.0 as usize) < AGGREGATE_COUNT
     }
 
     /// Whether its value is a secret that belongs in no log.

@@ -14,6 +14,13 @@ impl<'a> Raw<'a> {
         Raw(text.trim_ascii())
     }
 
+    /// A value without white space around it.
+    #[inline]
+    pub(super) fn trimmed(text: &'a str) -> Self {
+        debug_assert_eq!(text.trim_ascii(), text, "there is no white space around it");
+        Raw(text)
+    }
+
     /// Whether there is no value: OFX treats the element as absent.
     pub fn is_empty(self) -> bool {
         self.0.is_empty()
@@ -49,7 +56,7 @@ fn decode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut sections = SectionEnds::default();
     let mut at = 0;
-    while let Some(found) = memchr::memchr2(b'&', b'<', &text.as_bytes()[at..]) {
+    while let Some(found) = next_special(&text.as_bytes()[at..]) {
         out.push_str(&text[at..at + found]);
         at += found;
         if text.as_bytes()[at] == b'&' {
@@ -62,6 +69,17 @@ fn decode(text: &str) -> String {
     }
     out.push_str(&text[at..]);
     out
+}
+
+/// Where the next `&` or `<` stands: where they are many, near.
+fn next_special(bytes: &[u8]) -> Option<usize> {
+    const NEAR: usize = 16;
+    let mut near = bytes.iter().take(NEAR);
+    let found = near.position(|&byte| matches!(byte, b'&' | b'<'));
+    found.or_else(|| {
+        let rest = bytes.get(NEAR..)?;
+        memchr::memchr2(b'&', b'<', rest).map(|found| NEAR + found)
+    })
 }
 
 /// Decodes what begins with the `<` at `at`: CDATA is its content, a comment or an instruction nothing, anything else itself.
@@ -85,9 +103,15 @@ fn section(text: &str, at: usize, sections: &mut SectionEnds, out: &mut String) 
 fn entity(text: &str) -> (char, usize) {
     const LONGEST: usize = 40;
     let literal = ('&', 1);
-    let Some(end) = text.bytes().take(LONGEST).position(|byte| byte == b';') else {
+    let is_in_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'#';
+    let mut behind = text.bytes().take(LONGEST).skip(1);
+    let Some(length) = behind.position(|byte| !is_in_name(byte)) else {
         return literal;
     };
+    let end = 1 + length;
+    if text.as_bytes()[end] != b';' {
+        return literal;
+    }
     let character = match &text[1..end] {
         "amp" => Some('&'),
         "lt" => Some('<'),
@@ -128,6 +152,11 @@ mod tests {
             ("é&", "é&"),
             ("&", "&"),
             ("&éééééé;", "&éééééé;"),
+            ("R&D; a & b; &amp", "R&D; a & b; &amp"),
+            (
+                "a value that is longer than sixteen &lt; characters",
+                "a value that is longer than sixteen < characters",
+            ),
         ] {
             assert_eq!(Raw::new(written).decode(), meant, "{written}");
         }

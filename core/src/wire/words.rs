@@ -49,7 +49,7 @@ pub(super) fn up_to(word: u64, count: usize) -> u64 {
 
 /// Where the value that begins at `at` ends, at the first `<` or `>`, and whether a `&` stands in it. `None` also where the text
 /// ends within eight bytes.
-#[inline]
+#[inline(always)]
 pub(super) fn value_end(bytes: &[u8], at: usize) -> Option<(usize, bool)> {
     /// The bit in which `<` and `>` differ.
     const BIT: u64 = FIRST_BITS * (b'<' ^ b'>') as u64;

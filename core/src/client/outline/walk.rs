@@ -1,7 +1,7 @@
 //! The walk that outlines an aggregate, along with the check of its markup.
 
 use super::{BARE, DEEPEST, Entry, LONG, OUTERMOST};
-use crate::wire::{Event, Kind, Name, Raw, ReadError, Reader, Tag};
+use crate::wire::{Kind, Raw, ReadError, Reader, Span, Tag};
 
 /// A walk through an aggregate.
 pub(super) struct Walk<'a> {
@@ -39,10 +39,10 @@ impl<'a> Walk<'a> {
     pub(super) fn through(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
         self.enter(reader, OUTERMOST);
         while self.depth > 0 {
-            match reader.next_event()? {
-                Some(Event::Open(name)) => self.enter(reader, name.tag),
-                Some(Event::Leaf(name, value)) => self.leaf(reader, name, value),
-                Some(Event::Close(_)) => self.leave(reader),
+            match reader.next_span()? {
+                Some(Span::Open(tag)) => self.enter(reader, tag),
+                Some(Span::Leaf(tag, start, end)) => self.leaf(reader, tag, start, end),
+                Some(Span::Close(_)) => self.leave(reader),
                 None => break,
             }
         }
@@ -61,20 +61,21 @@ impl<'a> Walk<'a> {
     }
 
     #[inline]
-    fn leaf(&mut self, reader: &Reader<'_>, name: Name<'_>, value: Raw<'_>) {
+    fn leaf(&mut self, reader: &Reader<'_>, tag: Tag, start: usize, end: usize) {
         self.note(reader);
-        let is_seen = self.unseen == 0 && self.depth <= DEEPEST && name.tag.kind() == Kind::Leaf;
-        if !is_seen || value.is_empty() {
+        let is_seen = self.unseen == 0 && self.depth <= DEEPEST && tag.kind() == Kind::Leaf;
+        let is_bare = reader.is_bare();
+        let is_empty =
+            || start == end || !is_bare && Raw::new(&reader.text()[start..end]).is_empty();
+        if !is_seen || is_empty() {
             return;
         }
-        let written = value.as_written();
-        let start = written.as_ptr().addr() - reader.text().as_ptr().addr();
-        let flag = if reader.is_bare() { BARE } else { 0 };
-        match u16::try_from(written.len()) {
-            Ok(length) if length < LONG => self.add(name.tag, length | flag, start),
+        let flag = if is_bare { BARE } else { 0 };
+        match u16::try_from(end - start) {
+            Ok(length) if length < LONG => self.add(tag, length | flag, start),
             _ => {
-                self.add(name.tag, LONG | flag, start);
-                self.add(name.tag, 0, written.len());
+                self.add(tag, LONG | flag, start);
+                self.add(Tag::NONE, 0, end - start);
             }
         }
     }

@@ -1,8 +1,10 @@
 //! The forms that nearly all markup has, read in one look each: official names in capitals without anything else in the tag,
 //! and values up to the next tag. Whatever looks otherwise is left to the rest of the reader, which reads these the same.
 
+use super::verbatim::Look;
 use super::{Reader, Root};
-use crate::wire::event::{Event, Name};
+use crate::wire::error::ReadError;
+use crate::wire::event::{Event, Name, Span};
 use crate::wire::tag::{Kind, Tag};
 use crate::wire::text::Raw;
 use crate::wire::words::{WIDTH, first, position, up_to, value_end, word};
@@ -21,92 +23,158 @@ impl<'a> Reader<'a> {
     /// The next event, if it has a common form; nothing is moved otherwise.
     #[inline]
     pub(super) fn common_event(&mut self) -> Option<Event<'a>> {
+        let named = |tag: Tag| Name {
+            tag,
+            text: tag.name(),
+        };
+        Some(match self.common_span()? {
+            Span::Open(tag) => Event::Open(named(tag)),
+            Span::Leaf(tag, start, end) => {
+                Event::Leaf(named(tag), Raw::trimmed(&self.text[start..end]))
+            }
+            Span::Close(tag) => Event::Close(named(tag)),
+        })
+    }
+
+    /// The same by its places alone.
+    #[inline]
+    pub(super) fn common_span(&mut self) -> Option<Span> {
         if self.closing > 0 || self.root != Root::Seen {
             return None;
         }
         let bytes = self.text.as_bytes().get(..self.stop)?;
         let at = next_tag(bytes, self.position)?;
-        if *bytes.get(at + 1)? == b'/' {
+        let begin = at + 1;
+        if *bytes.get(begin)? == b'/' {
             return self.common_close(bytes, at);
         }
-        let begin = at + 1;
-        let start = Start::at(bytes, begin)?;
+        let name = Start::at(bytes, begin)?;
         // Where all are closed, the document has ended.
         let depth = self.open.len();
         if depth == 0 {
             return None;
         }
-        let name = Name {
-            tag: start.tag,
-            text: self.text.get(begin..begin + start.length)?,
-        };
-        let content = begin + start.length + 1;
-        match start.tag.kind() {
+        let content = begin + name.length + 1;
+        match name.tag.kind() {
             Kind::Unsure => None,
             Kind::Aggregate if depth >= self.limits.depth => None,
             Kind::Aggregate => {
                 (self.start, self.end, self.position) = (at, content, content);
-                self.open.push(name);
-                self.look.is_verbatim = true;
-                Some(Event::Open(name))
+                self.open.push(Name {
+                    tag: name.tag,
+                    text: name.tag.name(),
+                });
+                self.look = Look {
+                    is_verbatim: true,
+                    is_bare: false,
+                };
+                Some(Span::Open(name.tag))
             }
             Kind::Leaf => {
                 let (end, has_ampersand) = value_end(bytes, content)?;
                 if end - content > self.limits.leaf || bytes[end] != b'<' {
                     return None;
                 }
-                let value = Raw::new(self.text.get(content..end)?);
-                self.look.is_bare = !has_ampersand;
                 let is_slash = *bytes.get(end + 1)? == b'/';
-                let position = if is_slash && start.is_again(bytes, end + 2) {
-                    self.look.is_verbatim =
-                        !has_ampersand && value.as_written().len() == end - content;
-                    end + 2 + start.length + 1
+                let has_end_tag = is_slash && name.is_again(bytes, end + 2);
+                let position = if has_end_tag {
+                    end + 2 + name.length + 1
                 } else {
                     // What stands there must be a tag, or else it is a part of the value.
                     Start::at(bytes, end + 1 + usize::from(is_slash))?;
-                    self.look.is_verbatim = false;
                     end
                 };
+                let (value, value_end) = trimmed(bytes, content, end);
+                let is_all = (value, value_end) == (content, end);
                 (self.start, self.end, self.position) = (at, position, position);
-                Some(Event::Leaf(name, value))
+                self.look = Look {
+                    is_verbatim: has_end_tag && is_all && !has_ampersand,
+                    is_bare: !has_ampersand,
+                };
+                Some(Span::Leaf(name.tag, value, value_end))
             }
         }
     }
 
-    /// The end tag at `at`, if it is that of the aggregate opened last.
+    /// The end tag at `at`, if it is that of the aggregate opened last, and both are written as names are here.
     #[inline]
-    fn common_close(&mut self, bytes: &[u8], at: usize) -> Option<Event<'a>> {
+    fn common_close(&mut self, bytes: &[u8], at: usize) -> Option<Span> {
         let name = *self.open.last()?;
+        if !std::ptr::eq(name.text, name.tag.name()) {
+            return None;
+        }
         let begin = at + 2;
-        if !is_name_at(bytes, begin, name.text.as_bytes()) {
+        let length = name.text.len();
+        let [low, high, _] = name.tag.words();
+        let found = word(bytes, begin)?;
+        let is_same = match length.checked_sub(WIDTH) {
+            None => first(found, length) == low,
+            Some(rest) if rest < WIDTH => {
+                found == low && first(word(bytes, begin + WIDTH)?, rest) == high
+            }
+            Some(_) => return None,
+        };
+        let end = begin + length;
+        if !is_same || *bytes.get(end)? != b'>' {
             return None;
         }
         self.open.pop();
-        let end = begin + name.text.len() + 1;
-        (self.start, self.end, self.position) = (at, end, end);
-        self.look.is_verbatim = true;
-        Some(Event::Close(name))
+        (self.start, self.end, self.position) = (at, end + 1, end + 1);
+        self.look = Look {
+            is_verbatim: true,
+            is_bare: false,
+        };
+        Some(Span::Close(name.tag))
+    }
+
+    /// The next event by its places alone.
+    #[inline]
+    pub(crate) fn next_span(&mut self) -> Result<Option<Span>, ReadError> {
+        match self.common_span() {
+            Some(span) => Ok(Some(span)),
+            None => Ok(self.any_event()?.map(|event| self.span_of(event))),
+        }
+    }
+
+    fn span_of(&self, event: Event<'a>) -> Span {
+        match event {
+            Event::Open(name) => Span::Open(name.tag),
+            Event::Leaf(name, value) => {
+                let value = value.as_written();
+                // An empty value may stand nowhere.
+                let start = if value.is_empty() {
+                    self.end
+                } else {
+                    value.as_ptr().addr() - self.text.as_ptr().addr()
+                };
+                Span::Leaf(name.tag, start, start + value.len())
+            }
+            Event::Close(name) => Span::Close(name.tag),
+        }
     }
 }
 
 impl Start {
     /// The name that begins at `at`; the long ones are rare.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "the compiler calls it instead, which costs as much as its work"
+    )]
+    #[inline(always)]
     fn at(bytes: &[u8], at: usize) -> Option<Start> {
         let low = word(bytes, at)?;
         let length = position(low, b'>');
-        let (words, length, high) = if length < WIDTH {
-            ([first(low, length), 0, 0], length, 0)
+        let (tag, length, high) = if length < WIDTH {
+            (Tag::of_words([first(low, length), 0, 0]), length, 0)
         } else {
             let high = word(bytes, at + WIDTH)?;
-            let length = position(high, b'>');
-            if length == WIDTH {
+            let rest = position(high, b'>');
+            if rest == WIDTH {
                 return None;
             }
-            ([low, first(high, length), 0], WIDTH + length, high)
+            let tag = Tag::of_words([low, first(high, rest), 0]);
+            (tag, WIDTH + rest, high)
         };
-        let tag = Tag::of_words(words);
         let start = Start {
             tag,
             length,
@@ -117,7 +185,11 @@ impl Start {
     }
 
     /// Whether the same name stands at `at`, and a `>` behind it.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "the compiler calls it instead, which costs as much as its work"
+    )]
+    #[inline(always)]
     fn is_again(self, bytes: &[u8], at: usize) -> bool {
         let Some(low) = word(bytes, at) else {
             return false;
@@ -133,6 +205,25 @@ impl Start {
     }
 }
 
+/// A range without the white space at its ends.
+#[expect(
+    clippy::inline_always,
+    reason = "the compiler calls it instead, which costs as much as its work"
+)]
+#[inline(always)]
+fn trimmed(bytes: &[u8], start: usize, end: usize) -> (usize, usize) {
+    let is_tight = |byte: u8| byte > b' ';
+    match bytes.get(start..end) {
+        Some(&[first, .., last]) if is_tight(first) && is_tight(last) => (start, end),
+        Some(value) => {
+            let start = end - value.trim_ascii_start().len();
+            let length = value.trim_ascii().len();
+            (start, start + length)
+        }
+        None => (start, end),
+    }
+}
+
 /// Where the next `<` stands, if there is only white space before it.
 #[inline]
 fn next_tag(bytes: &[u8], mut at: usize) -> Option<usize> {
@@ -142,24 +233,5 @@ fn next_tag(bytes: &[u8], mut at: usize) -> Option<usize> {
             byte if byte.is_ascii_whitespace() => at += 1,
             _ => return None,
         }
-    }
-}
-
-/// Whether a name stands at `at`, and a `>` behind it.
-#[inline]
-fn is_name_at(bytes: &[u8], at: usize, name: &[u8]) -> bool {
-    let end = at + name.len();
-    if bytes.get(end) != Some(&b'>') {
-        return false;
-    }
-    let Some(found) = bytes.get(at..end) else {
-        return false;
-    };
-    // Two words that lie over each other, where there are so many bytes.
-    match (name.first_chunk(), found.first_chunk::<WIDTH>()) {
-        (Some(low), Some(found_low)) if name.len() <= 2 * WIDTH => {
-            low == found_low && name.last_chunk::<WIDTH>() == found.last_chunk::<WIDTH>()
-        }
-        _ => name == found,
     }
 }
