@@ -17,7 +17,7 @@ test-rust:
 
 test-python: build
 	@command -v openssl >/dev/null || tools/apt-install openssl
-	@tools/suite python $(PYTHON) -m pytest tests/python
+	@tools/suite python $(PYTHON) -m pytest tests/python -rP
 
 # The Kotlin package, on a JVM.
 test-kotlin:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -54,7 +55,16 @@ class PayerMaker(Protocol):
 def make(url: str, version: str = "102", **overrides: Any) -> BillPayment:
     """A customer with all that a payment to a payee by name and address needs."""
     properties = {**SIGN_ON, **ACCOUNT, **PAYEE, **PAYMENT, "fi_url": url, **overrides}
-    return BillPayment(ofx_version=version, **properties)
+    return loud(BillPayment(ofx_version=version, **properties))
+
+
+def loud(payer: BillPayment) -> BillPayment:
+    """The same, logging all that it can where whoever runs the tests looks for secrets."""
+    if folder := os.environ.get("OFX_BILLPAY_TEST_LOGS"):
+        payer.config(f"OFXLog={folder}/{os.getpid()}.log")
+        payer.config("OFXLogLevel=4")
+        payer.config("OFXLogSize=0")
+    return payer
 
 
 def properties_of(payer: BillPayment) -> dict[str, Any]:

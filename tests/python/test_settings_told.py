@@ -97,6 +97,7 @@ def test_a_log_that_has_grown_is_put_aside(make_payer: PayerMaker, tmp_path: Pat
     log, aside = tmp_path / "ofx.log", tmp_path / "ofx.log.1"
     payer = make_payer()
     payer.config(f"OFXLog={log}")
+    payer.config("OFXLogLevel=1")
     payer.config("OFXLogSize=100")
     payer.synchronize_payees("0")
     first = log.read_text()

@@ -118,7 +118,7 @@ view! {
         /// Its name.
         name: Option<String> = |account| account.name.clone();
         /// What it is called.
-        description: Option<String> = |account| account.description.clone();
+        description: Option<String> = |account| account.description.as_deref().map(str::to_owned);
         /// The telephone number to ask about it.
         phone: Option<String> = |account| account.phone.clone();
         /// The bank: what payment_from_bank_id is set to.

@@ -437,7 +437,7 @@ fn listed(info: &AccountInfo) -> Option<Listed> {
             number: bill_pay.account.account_id.clone(),
             kind,
         },
-        description: info.description.clone().unwrap_or_default(),
+        description: info.description.as_deref().unwrap_or_default().to_owned(),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::common::BankAccount;
 use super::declare::{aggregate, choice, words};
-use crate::value::DateTime;
+use crate::value::{DateTime, Private};
 
 words! {
     /// Whether a service can be used with an account.
@@ -53,8 +53,8 @@ aggregate! {
     ACCTINFO: pub struct AccountInfo {
         /// Its name (2.2 and later).
         NAME => name: Option<String>,
-        /// What it is called.
-        DESC => description: Option<String>,
+        /// What it is called: banks write its number there, too.
+        DESC => description: Option<Private>,
         /// The telephone number to ask about it.
         PHONE => phone: Option<String>,
         /// For statements and transfers.

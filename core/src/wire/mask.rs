@@ -132,8 +132,9 @@ mod tests {
 
     #[test]
     fn of_account_numbers_a_log_has_the_end() {
-        let text = "<USERPASS>x<ACCTID>516273<PAYACCT>12</PAYACCT><NAME>Ann<ACCTID></ACCTID>";
-        let masked = "<USERPASS>***<ACCTID>***73<PAYACCT>***</PAYACCT><NAME>Ann<ACCTID></ACCTID>";
+        let text = "<USERPASS>x<ACCTID>516273<PAYACCT>12</PAYACCT><NAME>Ann<ACCTID></ACCTID><DESC>SAVINGS 516273";
+        let masked =
+            "<USERPASS>***<ACCTID>***73<PAYACCT>***</PAYACCT><NAME>Ann<ACCTID></ACCTID><DESC>***73";
         assert_eq!(mask_private(text), masked);
         assert_eq!(mask(text), text.replace(">x<", ">***<"));
     }

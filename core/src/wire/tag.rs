@@ -122,9 +122,11 @@ impl Tag {
 
     /// Whether its value is an account number, of which a log has only the end.
     pub(crate) fn is_private(self) -> bool {
-        const PRIVATE: [Tag; 4] = [
+        const PRIVATE: [Tag; 5] = [
             Tag::of("ACCTID"),
             Tag::of("ACCTKEY"),
+            // What an account is called: banks write its number there, too.
+            Tag::of("DESC"),
             Tag::of("LOANACCTID"),
             Tag::of("PAYACCT"),
         ];

@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
@@ -42,7 +43,23 @@ pub fn customer(url: &str, version: &str) -> BillPayment {
     customer.set_payment_from_bank_id("123432123");
     customer.set_payment_from_account_id("516273");
     customer.set_timeout(10).expect("ten seconds are allowed");
+    log_loudly(&customer);
     customer
+}
+
+/// Logs all that a customer can log where whoever runs the tests looks for secrets in it.
+///
+/// # Panics
+///
+/// If nothing can be written there.
+pub fn log_loudly(customer: &BillPayment) {
+    if let Some(folder) = std::env::var_os("OFX_BILLPAY_TEST_LOGS") {
+        let file = Path::new(&folder).join(format!("{}.log", std::process::id()));
+        let settings = [format!("OFXLog={}", file.display()), "OFXLogLevel=4".into()];
+        for setting in settings.into_iter().chain(["OFXLogSize=0".into()]) {
+            customer.config(&setting).expect("it can be written");
+        }
+    }
 }
 
 /// Sets a payee with name and address.
