@@ -139,63 +139,63 @@ type Call = (&'static str, fn(&BillPayment, &Shown));
 const CALLS: [Call; 21] = [
     ("pay_bill", |p, s| s.result("pay_bill", p.pay_bill())),
     ("pay_bill_again", |p, s| {
-        s.result("pay_bill_again", p.pay_bill_again())
+        s.result("pay_bill_again", p.pay_bill_again());
     }),
     ("modify_payment", |p, s| {
-        s.result("modify_payment", p.modify_payment(&p.payment_id()))
+        s.result("modify_payment", p.modify_payment(&p.payment_id()));
     }),
     ("cancel_payment", |p, s| {
-        s.result("cancel_payment", p.cancel_payment(&p.payment_id()))
+        s.result("cancel_payment", p.cancel_payment(&p.payment_id()));
     }),
     ("get_status", |p, s| {
-        s.result("get_status", p.get_status(&p.payment_id()))
+        s.result("get_status", p.get_status(&p.payment_id()));
     }),
     ("add_payee", |p, s| s.result("add_payee", p.add_payee())),
     ("modify_payee", |p, s| {
-        s.result("modify_payee", p.modify_payee(&p.payee_list_id()))
+        s.result("modify_payee", p.modify_payee(&p.payee_list_id()));
     }),
     ("delete_payee", |p, s| {
-        s.result("delete_payee", p.delete_payee(&p.payee_list_id()))
+        s.result("delete_payee", p.delete_payee(&p.payee_list_id()));
     }),
     ("add_recurring", |p, s| {
-        s.result("add_recurring", p.add_recurring_payment())
+        s.result("add_recurring", p.add_recurring_payment());
     }),
     ("modify_recurring", |p, s| {
-        s.result("modify_recurring", p.modify_recurring_payment("R1", true))
+        s.result("modify_recurring", p.modify_recurring_payment("R1", true));
     }),
     ("cancel_recurring", |p, s| {
-        s.result("cancel_recurring", p.cancel_recurring_payment("R1", true))
+        s.result("cancel_recurring", p.cancel_recurring_payment("R1", true));
     }),
     ("sync_payments", |p, s| {
-        s.result("sync_payments", p.synchronize_payments("0"))
+        s.result("sync_payments", p.synchronize_payments("0"));
     }),
     ("sync_payees", |p, s| {
-        s.result("sync_payees", p.synchronize_payees("0"))
+        s.result("sync_payees", p.synchronize_payees("0"));
     }),
     ("sync_recurring", |p, s| {
-        s.result("sync_recurring", p.synchronize_recurring_payments("0"))
+        s.result("sync_recurring", p.synchronize_recurring_payments("0"));
     }),
     ("sync_mail", |p, s| {
-        s.result("sync_mail", p.synchronize_payment_mail("0"))
+        s.result("sync_mail", p.synchronize_payment_mail("0"));
     }),
     ("send_mail", |p, s| {
         s.result(
             "send_mail",
             p.send_payment_mail(&PaymentMail::new("Hello", "Where is it?")),
-        )
+        );
     }),
     ("profile", |p, s| s.result("profile", p.request_profile())),
     ("accounts", |p, s| {
-        s.result("accounts", p.request_accounts())
+        s.result("accounts", p.request_accounts());
     }),
     ("activate", |p, s| {
-        s.result("activate", p.activate_account())
+        s.result("activate", p.activate_account());
     }),
     ("answers", |p, s| {
         s.result(
             "answers",
             p.send_challenge_answers(&[("SCHOOL", "pl4nted-answer")]),
-        )
+        );
     }),
     ("reconcile", |p, s| s.result("reconcile", p.reconcile())),
 ];
