@@ -13,7 +13,7 @@ use crate::tree::Tree;
 pub fn judge(text: &str) -> Result<Tree, String> {
     let mut reader = quick_xml::Reader::from_str(text);
     reader.config_mut().expand_empty_elements = true;
-    let mut open: Vec<(String, Vec<Tree>, String)> = Vec::new();
+    let mut open: Vec<Open> = Vec::new();
     let mut root = None;
     loop {
         let event = reader.read_event().map_err(|error| error.to_string())?;
@@ -21,13 +21,18 @@ pub fn judge(text: &str) -> Result<Tree, String> {
             Event::Start(tag) => {
                 let name = tag.name();
                 let name: &str = name.as_ref();
-                open.push((name.to_ascii_uppercase(), Vec::new(), String::new()));
+                if let Some(parent) = open.last_mut() {
+                    parent.has_elements = true;
+                }
+                open.push(Open {
+                    name: name.to_ascii_uppercase(),
+                    ..Open::default()
+                });
             }
             Event::End(_) => {
-                let (name, children, text) = open.pop().ok_or("an end without a start")?;
-                let done = finish(name, children, &text)?;
+                let done = finish(open.pop().ok_or("an end without a start")?)?;
                 match open.last_mut() {
-                    Some((_, siblings, _)) => siblings.extend(done),
+                    Some(parent) => parent.children.extend(done),
                     None if root.is_some() => return Err("two roots".to_owned()),
                     None => root = done,
                 }
@@ -42,9 +47,20 @@ pub fn judge(text: &str) -> Result<Tree, String> {
     }
 }
 
-fn note(open: &mut [(String, Vec<Tree>, String)], text: &str) -> Result<(), String> {
+/// An element whose end did not come yet.
+#[derive(Default)]
+struct Open {
+    name: String,
+    /// Those that say something.
+    children: Vec<Tree>,
+    /// Whether there were any, those left out included.
+    has_elements: bool,
+    text: String,
+}
+
+fn note(open: &mut [Open], text: &str) -> Result<(), String> {
     match open.last_mut() {
-        Some((_, _, content)) => content.push_str(text),
+        Some(element) => element.text.push_str(text),
         None if text.trim_ascii().is_empty() => {}
         None => return Err("text outside of the root".to_owned()),
     }
@@ -67,9 +83,10 @@ fn resolve(reference: &BytesRef<'_>) -> Result<String, String> {
     }
 }
 
-fn finish(name: String, children: Vec<Tree>, text: &str) -> Result<Option<Tree>, String> {
-    let text = text.trim_ascii();
-    let is_aggregate = !children.is_empty() || Tag::find(name.as_bytes()).kind() == Kind::Aggregate;
+fn finish(element: Open) -> Result<Option<Tree>, String> {
+    let Open { name, children, .. } = element;
+    let text = element.text.trim_ascii();
+    let is_aggregate = element.has_elements || Tag::find(name.as_bytes()).kind() == Kind::Aggregate;
     if is_aggregate && !text.is_empty() {
         Err(format!("text and elements in {name}"))
     } else if is_aggregate {
