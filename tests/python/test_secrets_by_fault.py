@@ -153,6 +153,9 @@ def test_no_method_shows_a_secret_under_any_fault(
 
 
 def test_the_search_finds_what_is_shown(tmp_path: Path) -> None:
+    decoy = tmp_path / "decoy"
     for needle in (*SECRETS, *ACCOUNTS):
-        (tmp_path / "decoy").write_text(f"a {needle} b")
+        decoy.write_text(f"a {needle} b")
         assert len(list(hits(files_below(tmp_path), (*SECRETS, *ACCOUNTS)))) == 1
+    # What is left behind is searched for secrets, too.
+    decoy.unlink()

@@ -117,6 +117,22 @@ fn nothing_is_sent_as_long_as_another_process_has_the_journal() {
 }
 
 #[test]
+fn a_journal_that_is_held_for_a_moment_is_waited_for() {
+    let (bank, folder) = (sandbox(), Folder::new("moment"));
+    let payer = payer(bank.url(), &folder.journal());
+    let other = Connection::open(folder.journal()).unwrap();
+    other.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    std::thread::scope(|scope| {
+        let paying = scope.spawn(|| payer.pay_bill());
+        std::thread::sleep(Duration::from_millis(500));
+        assert_eq!(payments(&bank), 0);
+        other.execute_batch("COMMIT").unwrap();
+        paying.join().unwrap().unwrap();
+    });
+    assert_eq!(payments(&bank), 1);
+}
+
+#[test]
 fn an_answer_that_cannot_be_written_down_is_told_and_its_payment_stays_one() {
     let (bank, folder) = (sandbox(), Folder::new("locked-later"));
     let late = Arming {
