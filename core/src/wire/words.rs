@@ -72,9 +72,9 @@ pub(super) fn value_end(bytes: &[u8], at: usize) -> Option<(usize, bool)> {
     }
 }
 
-/// A name in any case; `None` if it is too long for an official one.
+/// A name in any case; `None` if it is too long for an official one, or ends with a zero, which would be taken for filling.
 pub(super) const fn of_name(name: &[u8]) -> Option<NameWords> {
-    if name.len() > LONGEST_OFFICIAL {
+    if name.len() > LONGEST_OFFICIAL || matches!(name, [.., 0]) {
         return None;
     }
     let mut words = [0; 3];
@@ -145,5 +145,6 @@ mod tests {
             first(word(b"PMTINFO>", 0).unwrap(), 7)
         );
         assert_eq!(of_name(&[b'A'; LONGEST_OFFICIAL + 1]), None);
+        assert_eq!(of_name(b"PMTINFO\0"), None);
     }
 }

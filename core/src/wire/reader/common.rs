@@ -181,7 +181,9 @@ impl Start {
             low,
             high,
         };
-        (tag != Tag::UNKNOWN).then_some(start)
+        // Zeros behind a name look like what its last word is filled up with.
+        let is_tight = bytes[at + length - 1] != 0;
+        (tag != Tag::UNKNOWN && is_tight).then_some(start)
     }
 
     /// Whether the same name stands at `at`, and a `>` behind it.
