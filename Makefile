@@ -13,7 +13,7 @@ test: build
 
 test-rust:
 	@tools/install-proxies
-	@tools/suite rust cargo test --locked --workspace --exclude ofx-billpay-python --no-fail-fast
+	@tools/suite rust cargo test --locked --workspace --exclude ofx-billpay-python --no-fail-fast -- --show-output
 
 test-python: build
 	@command -v openssl >/dev/null || tools/apt-install openssl
