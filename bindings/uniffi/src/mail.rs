@@ -1,5 +1,6 @@
 //! Payment mail: letters out, and letters of a synchronization in.
 
+use std::fmt;
 use std::sync::Arc;
 
 use ofx_billpay::PaymentMail as Draft;
@@ -12,6 +13,7 @@ use crate::record::SyncPaymentMail;
 
 /// A letter to the bank.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+#[uniffi::export(Display)]
 pub struct PaymentMail {
     /// What it is about, up to 60 characters.
     pub subject: String,
@@ -26,6 +28,12 @@ pub struct PaymentMail {
     /// Whether the text is HTML, which is sent only where the profile at hand says that the institution takes it. Default: false.
     #[uniffi(default = false)]
     pub html: bool,
+}
+
+impl fmt::Display for PaymentMail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<letter {:?}>", self.subject)
+    }
 }
 
 impl From<PaymentMail> for Draft {

@@ -1,4 +1,4 @@
-// What is shown of records that have account numbers: `dump` and debuggers get no more than their descriptions.
+// What is shown of records that have account numbers, names or keys: `dump` and debuggers get no more than their descriptions.
 
 extension BankAccount: CustomReflectable {
     /// No more than the description.
@@ -6,6 +6,41 @@ extension BankAccount: CustomReflectable {
 }
 
 extension SignOn: CustomReflectable {
+    /// No more than the description.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+extension ClientCertificate: CustomReflectable {
+    /// No more than the description: the store may be the key itself.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+extension NewConnection: CustomReflectable {
+    /// No more than the description.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+extension Connection: CustomReflectable {
+    /// No more than the description.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+extension Payment: CustomReflectable {
+    /// No more than the description.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+extension Firewall: CustomReflectable {
+    /// No more than the description.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+extension PaymentMail: CustomReflectable {
+    /// No more than the description.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+extension SyncPaymentMail: CustomReflectable {
     /// No more than the description.
     public var customMirror: Mirror { Mirror(self, children: [:]) }
 }

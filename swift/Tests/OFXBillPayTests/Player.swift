@@ -54,7 +54,7 @@ final class Play {
     /// Plays a scenario in a version, and throws where something is not as it says.
     static func play(_ scenario: Scenario, in version: String) async throws {
         let play = try Play(scenario, version)
-        defer { try? FileManager.default.removeItem(at: play.folder) }
+        defer { if searchedLogs == nil { try? FileManager.default.removeItem(at: play.folder) } }
         if let world = scenario.world {
             try await play.bank.ask("POST /control/scenario", world)
         }
@@ -83,6 +83,7 @@ final class Play {
         object.fiUrl = bank.url
         try object.setOfxVersion(version)
         try object.config("DateFormat=MM/dd/yyyy")
+        try logLoudly(object)
         for (name, value) in try Scenario.read("shared/customer.json") {
             try object.set(name, to: value)
         }

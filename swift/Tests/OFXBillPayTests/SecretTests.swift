@@ -5,7 +5,7 @@ import OFXBillPay
 import Testing
 
 struct SecretTests {
-    private let planted = ["planted-password", "planted-key", "9876543210", "planted-answer"]
+    private let planted = ["planted-password", "planted-key", "9876543210", "planted-answer", "planted-name"]
 
     /// All that Swift shows of a value.
     private func shown(_ value: Any) -> String {
@@ -27,6 +27,25 @@ struct SecretTests {
         let values: [Any] = [
             payer, payer.signOn, Secret(text: "planted-answer"), account, payment,
             try payer.payment, payer.firewall,
+            Payee(name: "planted-name", account: "9876543210"),
+            Payment(memo: "for 9876543210", billRef: "9876543210"),
+            PaymentMail(subject: "A question", text: "Where is what 9876543210 paid?"),
+            ClientCertificate(
+                store: Data("planted-key".utf8), storeType: 7,
+                storePassword: Secret(text: "planted-password")),
+            NewConnection(
+                url: "https://bank.example", organization: "ORG", fiId: "1", user: "planted-name",
+                accounts: [account], password: Secret(text: "planted-password")),
+            ConnectionAccount(
+                id: 1, bankId: "123432123", number: "9876543210", kind: "CHECKING",
+                description: "My 9876543210", active: true),
+            Account(
+                name: "My 9876543210", description: "9876543210", phone: nil, bankId: "123432123",
+                accountId: "9876543210", accountType: "CHECKING", billPayStatus: nil,
+                canPayBills: true),
+            StoredRecord(
+                channel: .payments, accountId: 1, key: "1", change: 1, removed: false,
+                fields: ["payee_account": "9876543210"]),
         ]
         for value in values {
             let text = shown(value)

@@ -6,7 +6,7 @@ import Testing
 
 struct SyncEngineTests {
     private func file() -> String {
-        let name = "ofx-billpay-\(UUID().uuidString).db"
+        let name = "ofx-billpay-sync-\(UUID().uuidString).db"
         return FileManager.default.temporaryDirectory.appendingPathComponent(name).path
     }
 
