@@ -1,5 +1,6 @@
 package org.ofxbillpay
 
+import java.io.File
 import java.math.BigDecimal
 import java.time.LocalDate
 
@@ -29,4 +30,13 @@ fun customerOf(
             )
         ofxVersion = version
         timeout = 10
+        logLoudly()
     }
+
+/** Logs all that an object can log where whoever runs the tests looks for secrets in it. */
+fun BillPayment.logLoudly() {
+    val folder = System.getenv("OFX_BILLPAY_TEST_LOGS") ?: return
+    config("OFXLog=${File(folder, "${ProcessHandle.current().pid()}.log")}")
+    config("OFXLogLevel=4")
+    config("OFXLogSize=0")
+}

@@ -61,6 +61,7 @@ class Player(
         made.ofxVersion = version
         customer.forEach { (name, value) -> made.setByName(name, value.jsonPrimitive) }
         made.config("DateFormat=MM/dd/yyyy")
+        made.logLoudly()
         return made
     }
 

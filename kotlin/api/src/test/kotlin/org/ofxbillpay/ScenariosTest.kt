@@ -8,12 +8,16 @@ import org.junit.jupiter.api.DynamicTest
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.TestFactory
 import org.junit.jupiter.api.assertThrows
+import org.junit.jupiter.api.io.TempDir
 import java.io.File
 import java.nio.file.Files
 import kotlin.test.assertEquals
 
 /** Kotlin plays every scenario, in every version that it names. */
 class ScenariosTest {
+    @TempDir
+    lateinit var folder: File
+
     private val files = listOf(scenarios, File(scenarios, "faults")).flatMap { it.listFiles().orEmpty().asList() }
     private val plays =
         files.filter { it.extension == "json" }.sorted().flatMap { file ->
@@ -25,12 +29,7 @@ class ScenariosTest {
     fun `a scenario goes as it is written`(): List<DynamicTest> =
         plays.map { (file, scenario, version) ->
             DynamicTest.dynamicTest("${file.relativeTo(scenarios)} in $version") {
-                val folder = Files.createTempDirectory("scenario").toFile()
-                try {
-                    Player(scenario, version, folder).use(Player::play)
-                } finally {
-                    folder.deleteRecursively()
-                }
+                Player(scenario, version, Files.createTempDirectory(folder.toPath(), "scenario").toFile()).use(Player::play)
             }
         }
 
