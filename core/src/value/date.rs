@@ -290,8 +290,9 @@ fn hours_of_name(name: &str) -> i16 {
 
 impl fmt::Display for DateTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = (self.date.year(), self.date.month(), self.date.day());
         let Some(time) = self.time else {
-            return write!(f, "{}", self.date.format("%Y%m%d"));
+            return write!(f, "{year:04}{month:02}{day:02}");
         };
         if self.offset.is_some_and(|minutes| minutes % 60 != 0) {
             // A fraction of an hour is read differently by different servers: such a time is written in GMT.
@@ -303,11 +304,10 @@ impl fmt::Display for DateTime {
         } else {
             (time.second(), millis)
         };
+        let (hour, minute) = (time.hour(), time.minute());
         write!(
             f,
-            "{}{}{second:02}",
-            self.date.format("%Y%m%d"),
-            time.format("%H%M")
+            "{year:04}{month:02}{day:02}{hour:02}{minute:02}{second:02}"
         )?;
         match self.offset {
             None if millis == 0 && !self.style.has_millis => Ok(()),

@@ -3,34 +3,84 @@
 //!
 //! Source: the 2.3 schema, which agrees with the 1.6 DTD but for what is said below.
 
+use super::by_tag::ByTag;
 use super::tag::Tag;
 
-/// What the value of an element must be; `None` if any text may stand there.
+/// What a value must be.
+#[derive(Clone, Copy)]
+enum Form {
+    Any,
+    AccountType,
+    Digits,
+    Flag,
+    Frequency,
+    Language,
+    Recipient,
+    Routing,
+    Service,
+}
+
+static FORMS: ByTag<Form> = ByTag::new(
+    &[
+        ("ACCTTYPE", Form::AccountType),
+        ("APPVER", Form::Digits),
+        ("CANPENDING", Form::Flag),
+        ("CLIENTROUTING", Form::Routing),
+        ("EXTDPMTCHK", Form::Digits),
+        ("EXTDPMTFOR", Form::Recipient),
+        ("FREQ", Form::Frequency),
+        ("GENUSERKEY", Form::Flag),
+        ("INCIMAGES", Form::Flag),
+        ("LANGUAGE", Form::Language),
+        ("MODPENDING", Form::Flag),
+        ("NINSTS", Form::Digits),
+        ("REFRESH", Form::Flag),
+        ("REJECTIFMISSING", Form::Flag),
+        ("SVC", Form::Service),
+        ("TOKENONLY", Form::Flag),
+        ("USEHTML", Form::Flag),
+    ],
+    Form::Any,
+);
+
+/// What the value of an element must be and is not; `None` if it is, or any text may stand there.
 pub(super) fn expected(tag: Tag, value: &str) -> Option<&'static str> {
-    let is_wrong = match tag.name() {
-        "ACCTTYPE" => {
-            let known = ["CHECKING", "SAVINGS", "MONEYMRKT", "CREDITLINE", "CD"];
-            return (!known.contains(&value))
-                .then_some("CHECKING, SAVINGS, MONEYMRKT, CREDITLINE or CD");
-        }
-        "APPVER" | "EXTDPMTCHK" | "NINSTS" => {
-            return (!is_digits(value)).then_some("digits only");
-        }
-        "CANPENDING" | "GENUSERKEY" | "INCIMAGES" | "MODPENDING" | "REFRESH"
-        | "REJECTIFMISSING" | "TOKENONLY" | "USEHTML" => {
-            return (!matches!(value, "Y" | "N")).then_some("Y or N");
-        }
-        "CLIENTROUTING" => !matches!(value, "NONE" | "SERVICE" | "MSGSET"),
-        "EXTDPMTFOR" => {
-            return (!matches!(value, "INDIVIDUAL" | "BUSINESS"))
-                .then_some("INDIVIDUAL or BUSINESS");
-        }
-        "FREQ" => return (!is_frequency(value)).then_some(FREQUENCIES),
-        "LANGUAGE" => !LANGUAGES.split(' ').any(|code| code == value),
-        "SVC" => !matches!(value, "BANKSVC" | "BPSVC" | "INVSVC" | "PRESSVC"),
-        _ => false,
+    let (is_right, what) = match FORMS.get(tag) {
+        Form::Any => return None,
+        Form::AccountType => (
+            matches!(
+                value,
+                "CHECKING" | "SAVINGS" | "MONEYMRKT" | "CREDITLINE" | "CD"
+            ),
+            "CHECKING, SAVINGS, MONEYMRKT, CREDITLINE or CD",
+        ),
+        Form::Digits => (is_digits(value), "digits only"),
+        Form::Flag => (matches!(value, "Y" | "N"), "Y or N"),
+        Form::Frequency => (is_frequency(value), FREQUENCIES),
+        Form::Language => (is_language(value), OFFICIAL),
+        Form::Recipient => (
+            matches!(value, "INDIVIDUAL" | "BUSINESS"),
+            "INDIVIDUAL or BUSINESS",
+        ),
+        Form::Routing => (matches!(value, "NONE" | "SERVICE" | "MSGSET"), OFFICIAL),
+        Form::Service => (
+            matches!(value, "BANKSVC" | "BPSVC" | "INVSVC" | "PRESSVC"),
+            OFFICIAL,
+        ),
     };
-    is_wrong.then_some("one of the official words")
+    (!is_right).then_some(what)
+}
+
+const OFFICIAL: &str = "one of the official words";
+
+/// The codes are sorted and have three letters each.
+fn is_language(value: &str) -> bool {
+    let (codes, _) = LANGUAGES.as_bytes().as_chunks::<4>();
+    let last = LANGUAGES.len() - 3;
+    let wanted = value.as_bytes();
+    wanted.len() == 3
+        && (codes.binary_search_by(|code| code[..3].cmp(wanted)).is_ok()
+            || LANGUAGES.as_bytes()[last..] == *wanted)
 }
 
 /// ISO 639-2.
@@ -70,46 +120,60 @@ fn is_digits(value: &str) -> bool {
 /// What an aggregate must hold that its declaration alone does not say.
 enum Rule {
     /// One of several, each by its first element.
-    OneOf(&'static [&'static str]),
+    OneOf(&'static [Tag]),
     /// The first only along with the second.
-    Needs(&'static str, &'static str),
+    Needs(Tag, Tag),
 }
 
-/// The rules of aggregates, each for all of the names before it.
-const RULES: &[(&[&str], Rule)] = &[
-    (
-        &["SONRQ"],
-        Rule::OneOf(&["USERID", "USERKEY", "ACCESSTOKEN"]),
-    ),
-    (&["SONRQ"], Rule::Needs("USERID", "USERPASS")),
-    (&["SONRQ"], Rule::Needs("USERPASS", "USERID")),
-    (&["SONRQ"], Rule::Needs("USERCRED2", "USERCRED1")),
-    (&["PAYEE"], Rule::Needs("ADDR3", "ADDR2")),
-    (&["EXTDPMT"], Rule::OneOf(&["EXTDPMTDSC", "EXTDPMTINV"])),
-    (&["EXTDPMTINV"], Rule::OneOf(&["INVOICE"])),
-    (&["OFXEXTENSION"], Rule::OneOf(&["OFXELEMENT"])),
-    (&["PAYEEMODRQ"], Rule::Needs("BANKACCTTO", "PAYEE")),
-    (&["PMTMAILRQ"], Rule::Needs("SRVRTID", "PMTINFO")),
-    (&["PMTMAILRQ"], Rule::Needs("PMTINFO", "SRVRTID")),
-];
+const fn needs(asking: &str, needed: &str) -> Rule {
+    Rule::Needs(Tag::of(asking), Tag::of(needed))
+}
+
+static RULES: ByTag<&[Rule]> = ByTag::new(
+    &[
+        (
+            "SONRQ",
+            &[
+                Rule::OneOf(&[
+                    Tag::of("USERID"),
+                    Tag::of("USERKEY"),
+                    Tag::of("ACCESSTOKEN"),
+                ]),
+                needs("USERID", "USERPASS"),
+                needs("USERPASS", "USERID"),
+                needs("USERCRED2", "USERCRED1"),
+            ],
+        ),
+        ("PAYEE", &[needs("ADDR3", "ADDR2")]),
+        (
+            "EXTDPMT",
+            &[Rule::OneOf(&[Tag::of("EXTDPMTDSC"), Tag::of("EXTDPMTINV")])],
+        ),
+        ("EXTDPMTINV", &[Rule::OneOf(&[Tag::of("INVOICE")])]),
+        ("OFXEXTENSION", &[Rule::OneOf(&[Tag::of("OFXELEMENT")])]),
+        ("PAYEEMODRQ", &[needs("BANKACCTTO", "PAYEE")]),
+        (
+            "PMTMAILRQ",
+            &[needs("SRVRTID", "PMTINFO"), needs("PMTINFO", "SRVRTID")],
+        ),
+    ],
+    &[],
+);
 
 /// The first element that an aggregate lacks, given what it holds; and the element that asks for it, if one does.
 pub(super) fn lacking(
     aggregate: Tag,
     children: &[Tag],
 ) -> Option<(&'static str, Option<&'static str>)> {
-    let has = |name: &str| children.iter().any(|child| child.name() == name);
-    RULES
-        .iter()
-        .filter(|(names, _)| names.contains(&aggregate.name()))
-        .find_map(|(_, rule)| match rule {
-            Rule::OneOf(names) if names.iter().any(|name| has(name)) => None,
-            Rule::OneOf([first, ..]) => Some((*first, None)),
-            Rule::Needs(asking, needed) if has(asking) && !has(needed) => {
-                Some((*needed, Some(*asking)))
-            }
-            Rule::OneOf([]) | Rule::Needs(..) => None,
-        })
+    let has = |tag: &Tag| children.contains(tag);
+    RULES.get(aggregate).iter().find_map(|rule| match rule {
+        Rule::OneOf(tags) if tags.iter().any(has) => None,
+        Rule::OneOf([first, ..]) => Some((first.name(), None)),
+        Rule::Needs(asking, needed) if has(asking) && !has(needed) => {
+            Some((needed.name(), Some(asking.name())))
+        }
+        Rule::OneOf([]) | Rule::Needs(..) => None,
+    })
 }
 
 #[cfg(test)]
@@ -128,6 +192,8 @@ mod tests {
             ("FREQ", "ANNUALLY", "ANUALLY"),
             ("FREQ", "QUARTERLY", "or"),
             ("LANGUAGE", "ENG", "en"),
+            ("LANGUAGE", "AAR", "AAQ"),
+            ("LANGUAGE", "ZUN", "ZUO"),
             ("SVC", "BPSVC", "BP"),
         ] {
             let tag = Tag::of(name);
@@ -135,6 +201,14 @@ mod tests {
             assert!(expected(tag, wrong).is_some(), "{name}");
         }
         assert_eq!(expected(Tag::of("MEMO"), "Anything"), None);
+    }
+
+    #[test]
+    fn languages_are_sorted_codes_of_three_letters() {
+        assert!(LANGUAGES.split(' ').is_sorted());
+        assert!(LANGUAGES.split(' ').all(|code| code.len() == 3));
+        assert!(LANGUAGES.split(' ').all(is_language));
+        assert!(!is_language("EN ") && !is_language("G EN") && !is_language(""));
     }
 
     #[test]

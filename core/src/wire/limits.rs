@@ -1,5 +1,6 @@
 //! How long the values of a request may be: the official types of the elements that a client originates.
 
+use super::by_tag::ByTag;
 use super::tag::Tag;
 
 /// The most characters that the value of an element may have in a request; `None` where the type has no limit or another
@@ -9,14 +10,16 @@ use super::tag::Tag;
 /// `TOKEN` ...) are sent back as the bank gave them: their limit is that of the longest form, 36, since servers are known to
 /// exceed the short one and a payment must stay cancellable.
 pub(crate) fn length_limit(tag: Tag) -> Option<usize> {
-    LIMITS
-        .binary_search_by_key(&tag.name(), |&(name, _)| name)
-        .ok()
-        .map(|index| LIMITS[index].1)
+    match BY_TAG.get(tag) {
+        0 => None,
+        limit => Some(usize::from(limit)),
+    }
 }
 
+static BY_TAG: ByTag<u16> = ByTag::new(LIMITS, 0);
+
 #[rustfmt::skip]
-const LIMITS: &[(&str, usize)] = &[
+const LIMITS: &[(&str, u16)] = &[
     ("ACCESSKEY", 1000), ("ACCESSTOKEN", 10_000), ("ACCTID", 22), ("ACCTKEY", 22), ("ADDR1", 32), ("ADDR2", 32),
     ("ADDR3", 32), ("ADJAMT", 32), ("ADJDESC", 80), ("ADJNO", 32), ("APPID", 5), ("APPKEY", 10_000), ("APPVER", 4),
     ("AUTHTOKEN", 171), ("BANKID", 9), ("BILLID", 32), ("BILLPUB", 32), ("BILLREFINFO", 80), ("BRANCHID", 22),

@@ -4,6 +4,7 @@
 //! be lost (a document that was cut is an error) and tolerant of what real servers send (see [`WarningKind`]).
 
 mod arriving;
+mod by_tag;
 mod charset;
 mod decoder;
 mod document;

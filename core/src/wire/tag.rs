@@ -27,7 +27,8 @@ pub enum Kind {
 }
 
 const AGGREGATE_COUNT: usize = AGGREGATES.len();
-const COUNT: usize = AGGREGATE_COUNT + LEAVES.len();
+/// How many official names there are.
+pub(super) const COUNT: usize = AGGREGATE_COUNT + LEAVES.len();
 /// A power of two, four times the number of names: most look-ups end at the first slot.
 const SLOTS: usize = 4096;
 const FREE: u16 = u16::MAX;
@@ -66,6 +67,12 @@ impl Tag {
     #[inline]
     pub(super) fn of_words(words: NameWords) -> Tag {
         Tag(lookup(&TABLE, &NAMES, words))
+    }
+
+    /// Its number among the official names, and one that is too large for any other.
+    #[inline]
+    pub(super) const fn index(self) -> usize {
+        self.0 as usize
     }
 
     /// The official name as numbers; zeros for [`Tag::UNKNOWN`].

@@ -66,6 +66,8 @@ pub struct Writer {
     syntax: Syntax,
     layout: Layout,
     open: Vec<OpenAggregate>,
+    /// What the open aggregates hold so far, those of the innermost last.
+    children: Vec<Tag>,
     error: Option<WriteError>,
 }
 
@@ -73,14 +75,14 @@ pub struct Writer {
 #[derive(Debug)]
 struct OpenAggregate {
     tag: Tag,
-    /// What it holds so far.
-    children: Vec<Tag>,
+    /// Where its children begin.
+    children: usize,
 }
 
 impl Writer {
     /// Begins a document with its header.
     pub fn new(header: &Header, layout: Layout) -> Writer {
-        let mut head = String::new();
+        let mut head = String::with_capacity(256);
         header.write_for(layout.charset, &mut head);
         let mut out = SecretText::with_capacity(4096);
         out.push_str(&head);
@@ -88,7 +90,8 @@ impl Writer {
             out,
             syntax: header.syntax,
             layout,
-            open: Vec::new(),
+            open: Vec::with_capacity(8),
+            children: Vec::with_capacity(32),
             error: None,
         }
     }
@@ -106,7 +109,7 @@ impl Writer {
         self.end_line();
         self.open.push(OpenAggregate {
             tag,
-            children: Vec::new(),
+            children: self.children.len(),
         });
     }
 
@@ -117,11 +120,12 @@ impl Writer {
     /// If none is open.
     pub fn close(&mut self) {
         let OpenAggregate { tag, children } = self.open.pop().expect("an aggregate is open");
-        if let Some((element, needed_by)) = grammar::lacking(tag, &children) {
+        if let Some((element, needed_by)) = grammar::lacking(tag, &self.children[children..]) {
             let element = format!("{tag}/{element}");
             self.error
                 .get_or_insert(WriteError::Missing { element, needed_by });
         }
+        self.children.truncate(children);
         self.begin_line();
         self.out.extend(["</", tag.name(), ">"]);
         self.end_line();
@@ -130,13 +134,18 @@ impl Writer {
     /// Writes a leaf with its value, escaped.
     pub fn leaf(&mut self, tag: Tag, value: &str) {
         self.count(tag);
-        if let Err(error) = self.check(tag, value) {
+        let is_plain = is_plain(value);
+        if let Err(error) = self.check(tag, value, is_plain) {
             self.error.get_or_insert(error);
             return;
         }
         self.begin_line();
         self.out.extend(["<", tag.name(), ">"]);
-        escape(value, &mut self.out);
+        if is_plain {
+            self.out.push_str(value);
+        } else {
+            escape(value, &mut self.out);
+        }
         if self.syntax == Syntax::Xml || self.layout.close_leaves || tag.needs_end_tag() {
             self.out.extend(["</", tag.name(), ">"]);
         }
@@ -158,12 +167,12 @@ impl Writer {
 
     /// Notes what the innermost aggregate holds.
     fn count(&mut self, child: Tag) {
-        if let Some(parent) = self.open.last_mut() {
-            parent.children.push(child);
+        if !self.open.is_empty() {
+            self.children.push(child);
         }
     }
 
-    fn check(&self, tag: Tag, value: &str) -> Result<(), WriteError> {
+    fn check(&self, tag: Tag, value: &str, is_plain: bool) -> Result<(), WriteError> {
         let element = || {
             let parent = self.open.last().map_or("", |parent| parent.tag.name());
             format!("{parent}/{tag}")
@@ -172,8 +181,13 @@ impl Writer {
             return Err(WriteError::Empty { element: element() });
         }
         let is_multiline = tag == const { Tag::of("MSGBODY") };
-        let objection = |c| self.objection(c).filter(|_| !(is_multiline && c == '\n'));
-        if let Some((character, reason)) = value.chars().find_map(objection) {
+        let objected = |c| self.objection(c).filter(|_| !(is_multiline && c == '\n'));
+        let objection = if is_plain {
+            None
+        } else {
+            value.chars().find_map(objected)
+        };
+        if let Some((character, reason)) = objection {
             return Err(WriteError::BadCharacter {
                 element: element(),
                 character,
@@ -229,6 +243,14 @@ impl Writer {
 
 /// Why a character cannot be sent in 1.x.
 pub(crate) const NO_ROOM: &str = "OFX 1.x cannot carry: use OFX 2.x, or write it in ASCII";
+
+/// Whether all of a value is printable ASCII that needs no escape. Every byte is looked at, which lets many be at once.
+fn is_plain(value: &str) -> bool {
+    let is_other = |byte: u8| !matches!(byte, b' '..=b'~') | matches!(byte, b'&' | b'<' | b'>');
+    !value
+        .bytes()
+        .fold(false, |found, byte| found | is_other(byte))
+}
 
 fn escape<'a>(text: &'a str, out: &mut impl Extend<&'a str>) {
     let mut rest = text;
