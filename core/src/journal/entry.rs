@@ -50,7 +50,7 @@ pub(super) enum State {
 }
 
 /// Which entries are looked for.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Hash)]
 pub(super) enum By<'a> {
     Transaction(&'a str),
     /// All that are open.
