@@ -56,8 +56,10 @@ fuzz:
 test-load:
 	@tools/load
 
-# How large the library for phones is, and how long its first call takes. A build for distribution; not part of `test`.
-size:
+# How large the wheel and the library for phones are, and how long the first call of that takes. Builds for distribution; not part
+# of `test`.
+size: setup
+	@tools/wheel >/dev/null
 	@tools/size
 
 # Cuts the line after every single byte, and kills clients at every call. Takes half an hour; not part of `test`. The files of the

@@ -95,6 +95,8 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
     promised: int | None = None
     """The Content-Length, if it shall be another than that of the body."""
+    pause: tuple[int, Callable[[], object]] | None = None
+    """After how many bytes of the body it waits for what, if it does."""
 
 
 class Deed(enum.Enum):
@@ -188,7 +190,10 @@ class ScriptedBank:
                 "Connection: close",
                 *(f"{name}: {value}" for name, value in reaction.headers.items()),
             ]
-            line.sendall("\r\n".join(lines).encode() + b"\r\n\r\n" + reaction.body)
+            at, wait = reaction.pause or (len(reaction.body), lambda: None)
+            line.sendall("\r\n".join(lines).encode() + b"\r\n\r\n" + reaction.body[:at])
+            wait()
+            line.sendall(reaction.body[at:])
 
 
 def _read(line: socket.socket) -> tuple[str, bytes] | None:
