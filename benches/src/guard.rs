@@ -4,7 +4,7 @@
 use std::hint::black_box;
 
 use ofx_billpay::message::Request;
-use ofx_billpay::wire::{Document, Layout, Limits};
+use ofx_billpay::wire::{Document, Header, Layout, Limits};
 
 use crate::reading::{kept, streamed};
 use crate::reply::{Syntax, reply};
@@ -45,6 +45,17 @@ pub fn run(name: &str, times: usize) -> Outcome<()> {
             let text = reply(Syntax::Xml, PAYMENTS);
             repeat(times, || kept(&text, true).map(drop))
         }
+        "deep" => {
+            let text = crate::worst::nested();
+            repeat(times, || crate::worst::read(&text).map(drop))
+        }
+        "building" => {
+            let (header, request) = request()?;
+            repeat(times * PAYMENTS, || {
+                black_box(crate::building::build(&header, &request)?);
+                Ok(())
+            })
+        }
         "events" => {
             let text = reply(Syntax::Xml, PAYMENTS);
             repeat(times, || crate::reading::our_events(&text).map(drop))
@@ -54,17 +65,27 @@ pub fn run(name: &str, times: usize) -> Outcome<()> {
             repeat(times, || crate::reading::their_events(&text).map(drop))
         }
         "write-payments" => {
-            let document = Document::parse(REQUEST.into(), Limits::default());
-            let document = document.map_err(|error| error.to_string())?;
-            let request = Request::read(&document).map_err(|error| error.to_string())?;
+            let (header, request) = request()?;
             repeat(times * PAYMENTS, || {
-                let text = request.write(document.header(), Layout::default());
+                let text = request.write(&header, Layout::default());
                 black_box(text.map_err(|error| error.to_string())?);
                 Ok(())
             })
         }
         _ => Err(format!("{name:?} is no work that is counted")),
     }
+}
+
+/// The header of a request as a client writes it, and what it says.
+///
+/// # Errors
+///
+/// If it cannot be read.
+pub fn request() -> Outcome<(Header, Request)> {
+    let document = Document::parse(REQUEST.into(), Limits::default());
+    let document = document.map_err(|error| error.to_string())?;
+    let request = Request::read(&document).map_err(|error| error.to_string())?;
+    Ok((document.header().clone(), request))
 }
 
 fn repeat(times: usize, work: impl Fn() -> Outcome<()>) -> Outcome<()> {

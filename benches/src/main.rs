@@ -1,6 +1,7 @@
 //! Measures ofx-billpay and its peers in one run: `bench run`, or `bench generate xml 100000 reply.xml`.
 
 mod border;
+mod building;
 mod fixed;
 mod guard;
 mod memory;
@@ -64,6 +65,7 @@ const ROWS: &[fn(&Setup) -> Outcome<Row>] = &[
     worst::leaf,
     worst::aggregates,
     worst::deep,
+    worst::named,
     worst::ampersands,
     memory::streamed,
     memory::kept,
@@ -71,7 +73,7 @@ const ROWS: &[fn(&Setup) -> Outcome<Row>] = &[
     border::fields,
     border::sequence,
     border::import,
-    wire::building,
+    building::building,
     wire::kept,
     wire::new,
     wire::kept_tls,

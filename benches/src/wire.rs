@@ -23,72 +23,45 @@ struct Way {
     anew: bool,
 }
 
+impl Way {
+    /// One by which all calls are those of one object.
+    fn new(name: &'static str, is_secure: bool, is_kept: bool) -> Self {
+        Way {
+            name,
+            is_secure,
+            is_kept,
+            anew: false,
+        }
+    }
+}
+
 /// So many calls are made at a time.
 const CALLS: usize = 300;
 
 /// Calls over a kept connection.
 pub fn kept(setup: &Setup) -> Outcome<Row> {
-    in_rust(
-        setup,
-        Way {
-            name: "kept connection",
-            is_secure: false,
-            is_kept: true,
-            anew: false,
-        },
-    )
+    in_rust(setup, Way::new("kept connection", false, true))
 }
 
 /// Calls that each make a connection.
 pub fn new(setup: &Setup) -> Outcome<Row> {
-    in_rust(
-        setup,
-        Way {
-            name: "new connections",
-            is_secure: false,
-            is_kept: false,
-            anew: false,
-        },
-    )
+    in_rust(setup, Way::new("new connections", false, false))
 }
 
 /// Calls over a kept connection with TLS.
 pub fn kept_tls(setup: &Setup) -> Outcome<Row> {
-    in_rust(
-        setup,
-        Way {
-            name: "kept TLS connection",
-            is_secure: true,
-            is_kept: true,
-            anew: false,
-        },
-    )
+    in_rust(setup, Way::new("kept TLS connection", true, true))
 }
 
 /// Calls that each make a connection with TLS, which resumes the session before it.
 pub fn new_tls(setup: &Setup) -> Outcome<Row> {
-    in_rust(
-        setup,
-        Way {
-            name: "new TLS connections",
-            is_secure: true,
-            is_kept: false,
-            anew: false,
-        },
-    )
+    in_rust(setup, Way::new("new TLS connections", true, false))
 }
 
 /// The same, by an object for each call.
 pub fn objects_tls(setup: &Setup) -> Outcome<Row> {
-    in_rust(
-        setup,
-        Way {
-            name: "an object a call, TLS",
-            is_secure: true,
-            is_kept: false,
-            anew: true,
-        },
-    )
+    let way = Way::new("an object a call, TLS", true, false);
+    in_rust(setup, Way { anew: true, ..way })
 }
 
 /// Calls from Python over a kept connection.
@@ -220,12 +193,7 @@ fn in_rust(setup: &Setup, way: Way) -> Outcome<Row> {
 }
 
 fn in_python(setup: &Setup, is_kept: bool) -> Outcome<Row> {
-    let way = Way {
-        name: "",
-        is_secure: false,
-        is_kept,
-        anew: false,
-    };
+    let way = Way::new("", false, is_kept);
     let server = Rc::new(Server::start(setup, false)?);
     let file = setup.file("request.ofx", request(&client(&server, way)?)?.as_bytes())?;
     let calls = CALLS.to_string();
@@ -255,50 +223,5 @@ fn in_python(setup: &Setup, is_kept: bool) -> Outcome<Row> {
         rounds: setup.rounds,
         ours: script("ofx-billpay", "ofx_billpay"),
         peers: vec![script("requests", "requests").with_goal(6.0)],
-    })
-}
-
-/// Building the request of a payment: the properties checked, the intent noted, the file written and encoded. HTTP/2 in the clear
-/// is refused when all of that is done, before anybody is connected to.
-pub fn building(setup: &Setup) -> Outcome<Row> {
-    const REQUESTS: usize = 2000;
-    let bank = BillPayment::new();
-    bank.set_fi_url("http://127.0.0.1:9/ofx");
-    bank.set_fi_organization("EXAMPLE");
-    bank.set_fi_id("1001");
-    bank.set_ofx_app_id("QWIN");
-    bank.set_ofx_app_version("2700");
-    bank.set_ofx_user("kim01");
-    bank.set_ofx_password("pw");
-    bank.set_payment_from_bank_id(BANK_ID);
-    bank.set_payment_from_account_id(ACCOUNT_ID);
-    bank.set_payee_name("J. C. Counts");
-    bank.set_payee_addr1("100 Main St.");
-    bank.set_payee_city("Turlock");
-    bank.set_payee_state("CA");
-    bank.set_payee_postal_code("90101");
-    bank.set_payee_phone("415.987.4321");
-    bank.set_payee_account("10101");
-    bank.set_payment_amount("123.45");
-    bank.set_payment_date_due("12/04/2030");
-    bank.config("HTTPVersion=2.0")
-        .map_err(|error| error.to_string())?;
-    Ok(Row {
-        name: "Building a payment request".to_owned(),
-        unit: Unit::Seconds,
-        bytes: 0,
-        rounds: setup.rounds,
-        ours: Contestant::measured("ofx-billpay", move || {
-            let began = std::time::Instant::now();
-            for _ in 0..REQUESTS {
-                match bank.pay_bill() {
-                    Err(error) if error.detail().contains("HTTP/2") => {}
-                    other => return Err(format!("{other:?}")),
-                }
-            }
-            #[expect(clippy::cast_precision_loss, reason = "a small number")]
-            Ok(began.elapsed().as_secs_f64() / REQUESTS as f64)
-        }),
-        peers: vec![Contestant::measured("what is allowed", || Ok(5e-6)).with_goal(1.0)],
     })
 }

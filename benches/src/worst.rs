@@ -24,9 +24,30 @@ pub fn aggregates(setup: &Setup) -> Outcome<Row> {
 
 /// Unknown elements within one another, again and again as deep as the limits allow.
 pub fn deep(setup: &Setup) -> Outcome<Row> {
+    row(setup, "Unknown elements, 50 deep", nested())
+}
+
+/// The text of it.
+pub fn nested() -> String {
     const DEPTH: usize = 50;
     let nest = ["<X.DEEP>".repeat(DEPTH), "</X.DEEP>".repeat(DEPTH)].concat();
-    row(setup, "Unknown elements, 50 deep", filled(&nest))
+    filled(&nest)
+}
+
+/// The same by many names, each of which has an end tag of its own.
+pub fn named(setup: &Setup) -> Outcome<Row> {
+    const DEPTH: usize = 50;
+    let start = |n| format!("<X.N{n}>");
+    let end = |n| format!("</X.N{n}>");
+    let nest: String = (0..DEPTH)
+        .map(start)
+        .chain((0..DEPTH).rev().map(end))
+        .collect();
+    row(
+        setup,
+        "Unknown elements of 50 names, 50 deep",
+        filled(&nest),
+    )
 }
 
 /// Values full of ampersands that stand for themselves.
@@ -46,7 +67,11 @@ fn filled(piece: &str) -> String {
 }
 
 /// Reads a document and decodes each of its values, by limits that none of them exceeds.
-fn read(text: &str) -> Outcome<usize> {
+///
+/// # Errors
+///
+/// If it cannot be read.
+pub fn read(text: &str) -> Outcome<usize> {
     use ofx_billpay::wire::Event;
     let limits = Limits {
         leaf: usize::MAX / 2,

@@ -15,6 +15,7 @@ use super::scan::{Section, SectionEnds, begins_tag, name_length};
 use super::tag::{Kind, Tag};
 use super::text::Raw;
 use super::version::Syntax;
+use unsure::Around;
 use verbatim::Look;
 
 /// How many warnings are kept; the others are only counted, so that a hostile document cannot fill the memory.
@@ -45,6 +46,8 @@ pub struct Reader<'a> {
     /// More text will come: what cannot be told without it is a truncation.
     goes_on: bool,
     end_tags: &'a OnceLock<EndTags>,
+    /// Made by the first look ahead.
+    around: Option<Box<Around>>,
     sections: SectionEnds,
     warnings: Vec<Warning>,
     warning_count: usize,
@@ -131,6 +134,7 @@ impl<'a> Reader<'a> {
             goes_on: false,
             root,
             end_tags,
+            around: None,
             sections: SectionEnds::default(),
             warnings: Vec::new(),
             warning_count: 0,
@@ -445,7 +449,16 @@ impl<'a> Reader<'a> {
             .open
             .pop()
             .expect("an aggregate that is being closed is open");
+        self.closed();
         Event::Close(name)
+    }
+
+    /// Notes that the element opened last is closed.
+    #[inline]
+    fn closed(&mut self) {
+        if let Some(around) = &mut self.around {
+            around.closed(self.open.len());
+        }
     }
 
     fn warn(&mut self, at: usize, kind: WarningKind) {

@@ -119,6 +119,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         self.open.pop();
+        self.closed();
         (self.start, self.end, self.position) = (at, end + 1, end + 1);
         self.look = Look {
             is_verbatim: true,
