@@ -108,10 +108,13 @@ fn hash(keys: &RandomState, name: &[u8]) -> u32 {
     // The bit in which capitals differ from small letters; what else differs in it alone is compared.
     const CASE: u64 = 0x2020_2020_2020_2020;
     let mut hasher = keys.build_hasher();
-    for part in name.chunks(WIDTH) {
-        let mut word = [0; WIDTH];
-        word[..part.len()].copy_from_slice(part);
-        hasher.write_u64(u64::from_le_bytes(word) & !CASE);
+    let (words, rest) = name.as_chunks::<WIDTH>();
+    for word in words {
+        hasher.write_u64(u64::from_le_bytes(*word) & !CASE);
+    }
+    if !rest.is_empty() {
+        let add = |word, byte: &u8| word << 8 | u64::from(*byte);
+        hasher.write_u64(rest.iter().fold(0, add) & !CASE);
     }
     // Half of the bits are enough to tell names apart, and what they do not tell apart is compared.
     u32::try_from(hasher.finish() >> 32).unwrap_or_default()

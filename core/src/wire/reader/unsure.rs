@@ -11,6 +11,9 @@ use crate::wire::version::Syntax;
 /// What a name is counted as that has no end tag any more: it ends after all others.
 const NEVER: usize = usize::MAX;
 
+/// A reader keeps so many searches, whatever names there are.
+const KEPT: usize = 64;
+
 /// The end tags of what is open, kept from one look ahead to the next: each would search for all of them otherwise.
 #[derive(Default)]
 pub(super) struct Around {
@@ -20,6 +23,8 @@ pub(super) struct Around {
     unchanged: usize,
     /// How far the searches for the names of unsure elements came, by their numbers.
     searches: Vec<Search>,
+    /// Where the name of the last unsure element stands, and the search for its end: it may be the next that is open.
+    last: (usize, Search),
 }
 
 /// The next end tag of the name of an open element.
@@ -37,25 +42,27 @@ impl Around {
         self.unchanged = self.unchanged.min(open);
     }
 
-    /// The first end tag of a name from a position on, and the search that found it.
+    /// The first end tag of an unsure element's name from a position on.
     fn first_end(
         &mut self,
         end_tags: &EndTags,
         text: &str,
         name: &str,
         from: usize,
-    ) -> (Option<usize>, Search) {
-        /// A reader keeps so many searches, whatever names there are.
-        const KEPT: usize = 64;
-        let mut search = end_tags.search(name);
-        self.searches.resize(KEPT, Search::default());
-        let kept = &mut self.searches[search.number() % KEPT];
-        if kept.is_like(search) {
-            search = *kept;
-        }
+    ) -> Option<usize> {
+        let mut search = self.search(end_tags, name);
         let end = end_tags.next(text, name, &mut search, from);
-        *kept = search;
-        (end, search)
+        self.searches[search.number() % KEPT] = search;
+        self.last = (name.as_ptr().addr(), search);
+        end
+    }
+
+    /// A search for a name, from where one for it came before.
+    fn search(&mut self, end_tags: &EndTags, name: &str) -> Search {
+        let search = end_tags.search(name);
+        self.searches.resize(KEPT, Search::default());
+        let kept = self.searches[search.number() % KEPT];
+        if kept.is_like(search) { kept } else { search }
     }
 
     /// The first end tag from a position on that has the name of anything open.
@@ -75,10 +82,13 @@ impl Around {
             // The same one again is of something around that has the same name, and outlasts this.
             let placed = |end: Option<usize>| end.filter(|&at| at != around).unwrap_or(NEVER);
             if depth == self.ends.len() {
-                let (found, search) = self.first_end(end_tags, text, name.text, from);
+                let search = match self.last {
+                    (place, search) if place == name.text.as_ptr().addr() => search,
+                    _ => self.search(end_tags, name.text),
+                };
                 self.ends.push(End {
                     search,
-                    at: placed(found),
+                    at: 0,
                     nearest: NEVER,
                 });
             }
@@ -105,7 +115,7 @@ impl<'a> Reader<'a> {
         let end_tags = self.end_tags.get_or_init(|| EndTags::of(text));
         let from = self.position;
         let tags_around = self.around.get_or_insert_default();
-        let (own_end, _) = tags_around.first_end(end_tags, text, name.text, from);
+        let own_end = tags_around.first_end(end_tags, text, name.text, from);
         // In XML an end tag is its own element's; in SGML it is so only if nothing around it ends before.
         let around = match self.syntax {
             Syntax::Xml => None,
@@ -205,11 +215,11 @@ mod tests {
         let mut unsure = 0;
         for round in 0..2000 {
             let body: String = (0..round % 40)
-                .map(|_| {
+                .flat_map(|_| {
                     let name = NAMES[any(NAMES.len())];
                     let slash = ["", "", "/"][any(3)];
                     let value = ["", "", "", "1"][any(4)];
-                    format!("<{slash}{name}>{value}")
+                    ["<", slash, name, ">", value]
                 })
                 .collect();
             unsure += check(
