@@ -58,6 +58,10 @@ def stores(name: str, work: Path) -> None:
     pfx += ["-certfile", "authority.pem", *SECRET]
     run(*pfx, "-out", f"{name}.pfx")
     run(*pfx, "-legacy", "-out", f"{name}-legacy.pfx")
+    open_safes = ["-keypbe", "NONE", "-certpbe", "NONE", "-macalg", "sha512"]
+    run(*pfx, *open_safes, "-out", f"{name}-open.pfx")
+    weak = ["-keypbe", "AES-128-CBC", "-certpbe", "AES-192-CBC", "-nomac"]
+    run(*pfx, *weak, "-out", f"{name}-unchecked.pfx")
     certificates = ["-certfile", f"{name}.pem", "-certfile", "authority.pem"]
     run("openssl", "crl2pkcs7", "-nocrl", *certificates, "-out", f"{name}.p7b")
     pem_stores(name, key, own)

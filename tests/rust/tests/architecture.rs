@@ -227,7 +227,7 @@ fn forbidden_lines_are_found() {
 const CONFINED: &[(&str, &[&str])] = &[
     ("chacha20poly1305", &["core/src/job/seal.rs"]),
     ("hyper", &["core/src/transport/"]),
-    ("p12_keystore", &["core/src/transport/tls/"]),
+    ("pkcs12", &["core/src/transport/tls/"]),
     ("pkcs8", &["core/src/transport/tls/"]),
     // What a feature brings: nothing else may need it.
     ("rusqlite", &["core/src/job/", "core/src/journal/"]),

@@ -77,6 +77,11 @@ impl<'a> Fields<'a> {
         self.0 = found.rest;
         Some(found)
     }
+
+    /// What follows the fields that were taken.
+    pub(super) fn rest(&self) -> &'a [u8] {
+        self.0
+    }
 }
 
 /// A point in time, in seconds since 1970, of its text in DER: `YYMMDDHHMMSSZ` or `YYYYMMDDHHMMSSZ`.

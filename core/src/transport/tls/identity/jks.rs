@@ -2,20 +2,21 @@
 //!
 //! By hand: the one library for it brings a second generation of the crates for hashes and ASN.1, for a format that Java itself has left.
 
+use pkcs8::ObjectIdentifier;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use sha1::{Digest, Sha1};
 use zeroize::Zeroizing;
 
 use super::base64::readable;
-use super::der::{self, OCTET_STRING, OID, SEQUENCE};
+use super::sealed::Sealed;
 use super::store::Store;
 use crate::value::Secret;
 
 const MAGIC: [u8; 4] = [0xfe, 0xed, 0xfe, 0xed];
 /// What Java mixes into the check of a store.
 const SALT: &[u8] = b"Mighty Aphrodite";
-/// How Java encrypts keys in such a store: 1.3.6.1.4.1.42.2.17.1.1
-const KEY_PROTECTOR: [u8; 10] = [0x2b, 0x06, 0x01, 0x04, 0x01, 0x2a, 0x02, 0x11, 0x01, 0x01];
+/// How Java encrypts keys in such a store.
+const KEY_PROTECTOR: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.42.2.17.1.1");
 /// The bytes of a SHA-1.
 const DIGEST: usize = 20;
 
@@ -60,8 +61,8 @@ pub(super) fn read(bytes: &[u8], password: &Secret) -> Result<Store, String> {
     Ok(store)
 }
 
-/// A password as Java hashes it: two bytes a character, the higher first.
-fn utf16(password: &Secret) -> Zeroizing<Vec<u8>> {
+/// A password as Java and PFX stores hash it: two bytes a character, the higher first.
+pub(super) fn utf16(password: &Secret) -> Zeroizing<Vec<u8>> {
     let units = password.expose().encode_utf16();
     Zeroizing::new(units.flat_map(u16::to_be_bytes).collect())
 }
@@ -100,13 +101,8 @@ fn key(protected: &[u8], password: &[u8]) -> Result<PrivateKeyDer<'static>, Stri
 }
 
 fn protected_data(bytes: &[u8]) -> Option<&[u8]> {
-    let outer = der::expect(bytes, SEQUENCE)?;
-    let algorithm = der::expect(outer.content, SEQUENCE)?;
-    let kind = der::expect(algorithm.content, OID)?;
-    if kind.content != KEY_PROTECTOR {
-        return None;
-    }
-    Some(der::expect(algorithm.rest, OCTET_STRING)?.content)
+    let sealed = Sealed::key(bytes)?;
+    (sealed.method == KEY_PROTECTOR).then_some(sealed.content)
 }
 
 /// Reads the numbers and texts of a store, all with the highest byte first.

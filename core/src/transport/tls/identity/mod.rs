@@ -8,6 +8,7 @@ mod kind;
 mod p7b;
 mod pem;
 mod pfx;
+mod sealed;
 mod store;
 
 use rustls::crypto::ring::sign::any_supported_type;

@@ -1,12 +1,12 @@
 //! Reads keys and certificates as PEM.
 
-use pkcs8::EncryptedPrivateKeyInfoRef;
 use rustls::pki_types::{
     CertificateDer, PrivatePkcs1KeyDer, PrivatePkcs8KeyDer, PrivateSec1KeyDer,
 };
 use zeroize::Zeroizing;
 
 use super::base64::{decoded, readable};
+use super::sealed::{Closed, Sealed};
 use super::store::Store;
 use crate::value::Secret;
 
@@ -56,15 +56,20 @@ fn pkcs8(der: &[u8]) -> PrivatePkcs8KeyDer<'static> {
 
 /// Decrypts a key of PKCS #8.
 fn decrypted(der: &[u8], password: &Secret) -> Result<PrivatePkcs8KeyDer<'static>, String> {
-    let encrypted = EncryptedPrivateKeyInfoRef::try_from(der)
-        .map_err(|_| "its encrypted key is damaged, or encrypted in a way that is not supported")?;
+    let unsupported = "its encrypted key is damaged, or encrypted in a way that is not supported";
+    let sealed = Sealed::key(der).ok_or(unsupported)?;
     if password.is_empty() {
         return Err("its key is encrypted: set ssl_cert_store_password".to_owned());
     }
-    let key = encrypted.decrypt(password.expose()).map_err(|_| {
-        "the password (ssl_cert_store_password) is wrong, or the key is encrypted in a way that is not supported"
-    })?;
-    Ok(pkcs8(key.as_bytes()))
+    let key = sealed
+        .open(password.expose())
+        .map_err(|closed| match closed {
+            Closed::Unsupported => unsupported,
+            Closed::Damaged | Closed::Password => {
+                "the password (ssl_cert_store_password) is wrong, or the key is damaged"
+            }
+        })?;
+    Ok(pkcs8(&key))
 }
 
 struct Section {

@@ -68,6 +68,8 @@ fn shown(identity: IdentityOptions) -> Vec<Vec<u8>> {
 const STORES: &[(i64, &str)] = &[
     (2, ".pfx"),
     (2, "-legacy.pfx"),
+    (2, "-open.pfx"),
+    (2, "-unchecked.pfx"),
     (2, ".p12"),
     (4, ".jks"),
     (4, ".p12"),

@@ -306,6 +306,7 @@ fn a_web_key_that_is_not_whole_is_refused() {
 fn damaged_stores_never_panic() {
     for (store_type, name) in [
         (3, "ec.pfx"),
+        (3, "ec-unchecked.pfx"),
         (5, "ec.jks"),
         (7, "ec-encrypted.pem"),
         (9, "ec.der"),
