@@ -26,7 +26,16 @@ struct Package {
 
 #[derive(Deserialize)]
 struct Advisories {
+    looked_up_and_without_any: BTreeSet<String>,
+    unmaintained: Vec<Unmaintained>,
     advisories: Vec<Advisory>,
+}
+
+#[derive(Deserialize)]
+struct Unmaintained {
+    #[serde(rename = "crate")]
+    name: String,
+    why: String,
 }
 
 #[derive(Deserialize)]
@@ -188,6 +197,23 @@ fn no_crate_has_a_version_that_an_advisory_is_about() {
     }
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
     assert!(locked.len() > 100 && known.advisories.len() > 20);
+}
+
+#[test]
+fn the_advisories_of_every_crate_were_looked_up() {
+    let known: Advisories = serde_json::from_str(&read("tests/advisories.json")).unwrap();
+    assert!(known.unmaintained.iter().all(|one| !one.why.is_empty()));
+    let mut looked_up = known.looked_up_and_without_any;
+    looked_up.extend(known.unmaintained.into_iter().map(|one| one.name));
+    looked_up.extend(known.advisories.into_iter().map(|one| one.name));
+    let others = locked().into_iter().map(|(name, _)| name);
+    let missing: BTreeSet<String> = others
+        .filter(|name| !name.starts_with("ofx-billpay") && !looked_up.contains(name))
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "look these up, and add them to tests/advisories.json: {missing:?}"
+    );
 }
 
 #[test]
