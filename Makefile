@@ -13,7 +13,7 @@ test: build
 
 test-rust:
 	@tools/install-proxies
-	@tools/suite rust cargo test --locked --workspace --exclude ofx-billpay-python --no-fail-fast -- --show-output
+	@tools/suite rust cargo test --locked --workspace --exclude ofx-billpay-python --features ofx-billpay-uniffi/bindgen --no-fail-fast -- --show-output
 
 test-python: build
 	@command -v openssl >/dev/null || tools/apt-install openssl
@@ -30,7 +30,6 @@ test-oracles: build
 # Swift on Linux or macOS, against the real library and the real test bank.
 test-swift:
 	@tools/fetch-swift
-	@cargo build --locked --quiet -p ofx-billpay-sandbox
 	@tools/swift-bindings
 	@tools/suite swift tools/test-swift
 

@@ -13,10 +13,9 @@ class LocalJudge:
     """Reads a request into messages and writes it again, as the library does with its own."""
 
     def __init__(self) -> None:
-        command = ["cargo", "run", "--quiet", "--locked", "-p", "ofx-billpay-tests"]
+        subprocess.run([ROOT / "tools/build-rust"], check=True)
         self._program = subprocess.Popen(
-            [*command, "--bin", "judge-requests"],
-            cwd=ROOT,
+            [ROOT / "target/debug/judge-requests"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
