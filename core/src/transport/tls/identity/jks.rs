@@ -101,7 +101,7 @@ fn key(protected: &[u8], password: &[u8]) -> Result<PrivateKeyDer<'static>, Stri
 }
 
 fn protected_data(bytes: &[u8]) -> Option<&[u8]> {
-    let sealed = Sealed::key(bytes)?;
+    let sealed = Sealed::key(bytes).ok()?;
     (sealed.method == KEY_PROTECTOR).then_some(sealed.content)
 }
 

@@ -56,19 +56,19 @@ fn pkcs8(der: &[u8]) -> PrivatePkcs8KeyDer<'static> {
 
 /// Decrypts a key of PKCS #8.
 fn decrypted(der: &[u8], password: &Secret) -> Result<PrivatePkcs8KeyDer<'static>, String> {
-    let unsupported = "its encrypted key is damaged, or encrypted in a way that is not supported";
-    let sealed = Sealed::key(der).ok_or(unsupported)?;
+    let why = |closed| match closed {
+        Closed::Damaged | Closed::Unsupported => {
+            "its encrypted key is damaged, or encrypted in a way that is not supported"
+        }
+        Closed::Password => {
+            "the password (ssl_cert_store_password) is wrong, or the key is damaged"
+        }
+    };
+    let sealed = Sealed::key(der).map_err(why)?;
     if password.is_empty() {
         return Err("its key is encrypted: set ssl_cert_store_password".to_owned());
     }
-    let key = sealed
-        .open(password.expose())
-        .map_err(|closed| match closed {
-            Closed::Unsupported => unsupported,
-            Closed::Damaged | Closed::Password => {
-                "the password (ssl_cert_store_password) is wrong, or the key is damaged"
-            }
-        })?;
+    let key = sealed.open(password.expose()).map_err(why)?;
     Ok(pkcs8(&key))
 }
 

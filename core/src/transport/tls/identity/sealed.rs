@@ -34,10 +34,13 @@ pub(super) struct Sealed<'a> {
 
 impl<'a> Sealed<'a> {
     /// A sealed key: `EncryptedPrivateKeyInfo { encryptionAlgorithm, encryptedData }`.
-    pub(super) fn key(der: &'a [u8]) -> Option<Sealed<'a>> {
-        let mut fields = Fields::of(der)?;
-        let algorithm = fields.take(SEQUENCE)?;
-        Sealed::new(&algorithm, fields.take(OCTET_STRING)?.content)
+    pub(super) fn key(der: &'a [u8]) -> Result<Sealed<'a>, Closed> {
+        let read = || {
+            let mut fields = Fields::of(der)?;
+            let algorithm = fields.take(SEQUENCE)?;
+            Sealed::new(&algorithm, fields.take(OCTET_STRING)?.content)
+        };
+        read().ok_or(Closed::Damaged)
     }
 
     /// Bytes with what stands before them: `AlgorithmIdentifier { algorithm, parameters }`.
@@ -144,7 +147,7 @@ mod tests {
         );
         let sealed = Sealed::key(&key).expect("a sealed key");
         assert_eq!(sealed.open("changeit"), Err(Closed::Unsupported));
-        assert!(Sealed::key(&write(SEQUENCE, &[])).is_none());
-        assert!(Sealed::key(&write(der::SET, &[])).is_none());
+        assert!(Sealed::key(&write(SEQUENCE, &[])).is_err());
+        assert!(Sealed::key(&write(der::SET, &[])).is_err());
     }
 }

@@ -104,7 +104,7 @@ fn empty(bag: &Element<'_>, password: &Secret, store: &mut Store) -> Result<(), 
     if kind == KEY {
         add_key(content, store)
     } else if kind == SEALED_KEY {
-        let sealed = Sealed::key(content).ok_or(Closed::Damaged)?;
+        let sealed = Sealed::key(content)?;
         add_key(&old::open(&sealed, password)?, store)
     } else if kind == CERTIFICATE {
         let found = certificate(content).ok_or(Closed::Damaged)?;
