@@ -184,6 +184,8 @@ fn all_connections_get_a_link_each_and_a_job_that_waits_is_not_asked_for_twice()
 fn readers_in_several_engines_see_every_event_once_and_over_restarts() {
     let (folder, bank) = (Folder::new(), sandbox());
     let first = open(&folder.file());
+    // Whoever comes first works; a thread of its own finds out.
+    super::support::wait_for("the first one to work", || first.is_working().then_some(()));
     let reader = open(&folder.file());
     let id = first
         .add_connection(&connection(bank.url(), "second"))
