@@ -43,7 +43,7 @@ test-browser: build
 	@tools/fetch-browser
 	@tools/suite browser $(PYTHON) -m pytest tests/browser
 
-# Bytes that a fuzzer makes up, for a minute each target, two at a time. Not part of `test` yet.
+# Bytes that a fuzzer makes up, for a minute each target, two at a time.
 test-fuzz:
 	@tools/suite fuzz tools/fuzz
 
