@@ -3,7 +3,7 @@
 PYTHON := .venv/bin/python
 BUILT := .venv/.installed
 
-.PHONY: demo test test-rust test-python test-kotlin test-oracles test-browser test-mobile test-swift test-fuzz test-load fuzz size soak bench bench-guard lint setup build stubs docs clean
+.PHONY: demo test test-rust test-python test-kotlin test-oracles test-browser test-mobile test-swift test-fuzz test-load fuzz size soak sanitize bench bench-guard lint setup build stubs docs clean
 
 demo: build
 	@$(PYTHON) examples/python/demo.py $(if $(FULL),--full)
@@ -66,6 +66,10 @@ size: setup
 soak: export TMPDIR := $(firstword $(wildcard /dev/shm) $(TMPDIR) /tmp)
 soak:
 	@SOAK=1 cargo test --locked --release -p ofx-billpay-tests --test journal_cuts --test journal_kills -- --nocapture
+
+# What threads share under ThreadSanitizer, and the journal in memory under Miri. Needs a nightly Rust; not part of `test`.
+sanitize:
+	@tools/suite sanitize tools/sanitize
 
 # Measures us and our peers in one run, on a release build; `make bench FULL=1` gives the slow ones the whole work. Not part of `test`.
 bench: setup
