@@ -106,6 +106,8 @@ pub struct Happening {
     pub event_type: String,
     /// The channel that an action ended for, and whether well.
     pub channel: Option<(Channel, bool)>,
+    /// What the user is asked, where a job begins to wait for an answer.
+    pub challenge: Option<Challenge>,
     /// What went wrong.
     pub error: Option<JobError>,
 }
@@ -121,6 +123,7 @@ impl Happening {
         Happening {
             event_type,
             channel: None,
+            challenge: None,
             error: None,
         }
     }
@@ -140,6 +143,7 @@ impl Happening {
         happened.extend(of_action(before.action(), answer));
         if before.state != after.state {
             let mut transition = Happening::transition(after.state);
+            transition.challenge.clone_from(&after.challenge);
             transition.error.clone_from(&after.error);
             happened.push(transition);
         }
@@ -185,6 +189,7 @@ fn of_action(action: &Action, answer: &Answer) -> Option<Happening> {
         channel: channel
             .filter(|_| ending != "LOST")
             .map(|channel| (channel, ending == "SUCCESS")),
+        challenge: None,
         error,
     })
 }

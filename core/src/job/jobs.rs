@@ -201,7 +201,7 @@ fn tell(
                 kind: job.kind,
                 scope: job.scope,
                 state: job.state,
-                challenge: job.challenge.clone(),
+                challenge: happening.challenge.clone(),
                 error: happening.error.clone(),
             },
         };

@@ -39,6 +39,23 @@ fn wrong() -> Vec<(&'static str, Secret)> {
 }
 
 #[test]
+fn one_event_tells_of_a_challenge() {
+    let (folder, bank) = (Folder::new(), sandbox());
+    let engine = SyncEngine::open(folder.file(), options()).unwrap();
+    let id = engine
+        .add_connection(&connection(bank.url(), "mfa"))
+        .unwrap();
+    run_to(&engine, id, JobState::AwaitAuth);
+    let happened = events(&engine);
+    let telling: Vec<_> = happened
+        .iter()
+        .filter(|event| event.job.challenge.is_some())
+        .map(|event| event.event_type.as_str())
+        .collect();
+    assert_eq!(telling, ["SYNC_AWAIT_AUTH"], "of {:?}", types(&happened));
+}
+
+#[test]
 fn a_challenge_is_asked_answered_and_not_asked_again() {
     for options in [options(), keyed()] {
         let (folder, bank) = (Folder::new(), sandbox());
