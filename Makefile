@@ -25,6 +25,7 @@ test-kotlin:
 
 test-oracles: build
 	@tools/fetch-oracles
+	@tools/build-rust
 	@tools/suite oracles $(PYTHON) -m pytest tests/oracles
 
 # Swift on Linux or macOS, against the real library and the real test bank.

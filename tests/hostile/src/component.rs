@@ -99,7 +99,10 @@ fn replaced(bytes: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
 /// A payment is told as made only if the reply has one answer to its TRNUID, and that says so; as refused only if a status says
 /// so. Anything else is an unknown outcome, and stays open.
 pub fn pay(bytes: &[u8]) {
+    // Tests run side by side, and there is one bank: it answers one of them at a time.
+    static TURN: Mutex<()> = Mutex::new(());
     let bank = bank();
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     *bank.answer.lock().unwrap_or_else(PoisonError::into_inner) = bytes.to_vec();
     let payer = payer(&bank.url);
     let outcome = payer.pay_bill();
