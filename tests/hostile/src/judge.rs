@@ -38,8 +38,8 @@ pub fn judge(text: &str) -> Result<Tree, String> {
                 }
             }
             Event::Text(text) => note(&mut open, &text)?,
-            Event::CData(data) => note(&mut open, &data)?,
-            Event::GeneralRef(reference) => note(&mut open, &resolve(&reference)?)?,
+            Event::CData(data) => note_as_said(&mut open, &data)?,
+            Event::GeneralRef(reference) => note_as_said(&mut open, &resolve(&reference)?)?,
             Event::Eof if open.is_empty() => return root.ok_or_else(|| "no root".to_owned()),
             Event::Eof => return Err("open at the end".to_owned()),
             _ => {}
@@ -56,6 +56,8 @@ struct Open {
     /// Whether there were any, those left out included.
     has_elements: bool,
     text: String,
+    /// Whether some of the text is more than white space between elements, even if it is white space.
+    is_said: bool,
 }
 
 fn note(open: &mut [Open], text: &str) -> Result<(), String> {
@@ -65,6 +67,14 @@ fn note(open: &mut [Open], text: &str) -> Result<(), String> {
         None => return Err("text outside of the root".to_owned()),
     }
     Ok(())
+}
+
+/// Notes a section or a reference, which XML allows in no place between elements, whatever it stands for (XML 1.0, section 3.2.1).
+fn note_as_said(open: &mut [Open], text: &str) -> Result<(), String> {
+    if let Some(element) = open.last_mut() {
+        element.is_said = true;
+    }
+    note(open, text)
 }
 
 fn resolve(reference: &BytesRef<'_>) -> Result<String, String> {
@@ -84,10 +94,15 @@ fn resolve(reference: &BytesRef<'_>) -> Result<String, String> {
 }
 
 fn finish(element: Open) -> Result<Option<Tree>, String> {
-    let Open { name, children, .. } = element;
+    let Open {
+        name,
+        children,
+        is_said,
+        ..
+    } = element;
     let text = element.text.trim_ascii();
     let is_aggregate = element.has_elements || Tag::find(name.as_bytes()).kind() == Kind::Aggregate;
-    if is_aggregate && !text.is_empty() {
+    if is_aggregate && (is_said || !text.is_empty()) {
         Err(format!("text and elements in {name}"))
     } else if is_aggregate {
         Ok(Some(Tree::Aggregate(name, children)))
