@@ -1,4 +1,5 @@
-"""The library's own opinion on a request, asked over the standard streams of a small program."""
+"""The library's own opinion on a request, asked over the standard streams of a small program that
+`tools/build-rust` built."""
 
 from __future__ import annotations
 
@@ -13,7 +14,6 @@ class LocalJudge:
     """Reads a request into messages and writes it again, as the library does with its own."""
 
     def __init__(self) -> None:
-        subprocess.run([ROOT / "tools/build-rust"], check=True)
         self._program = subprocess.Popen(
             [ROOT / "target/debug/judge-requests"],
             stdin=subprocess.PIPE,

@@ -1,7 +1,7 @@
 //! What is in a PFX store (RFC 7292): safes, and in them bags with keys and certificates.
 //!
 //! The cryptography is that of libraries. The boxes are taken apart here: the libraries for that bring a second reader of certificates
-//! and tables of names with them, a tenth of what a phone would carry.
+//! and tables of names with them, which a phone would carry.
 
 use pkcs8::ObjectIdentifier;
 use pkcs8::der::{Tag, TagNumber};
