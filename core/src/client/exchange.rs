@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 
 pub(super) use super::failure::{Failure, Fate};
 use super::log::{Level, Log};
+use super::outline::Field;
 use super::password::NewPassword;
 use super::record::Slice;
 use super::reply::{Answer, Reply, SignonAnswer, Verdict, verdict};
@@ -337,7 +338,7 @@ fn check_body(slice: &Slice, expected: &Expected<'_>) -> Result<()> {
     if id == Tag::UNKNOWN {
         return Ok(());
     }
-    match (slice.text(&[id]), expected.id_is) {
+    match (slice.text(Field::leaf(id)), expected.id_is) {
         (None, _) => Err(Error::missing(id.name())),
         (Some(named), Some(asked)) if named != asked => {
             let what = format!("the server's response is about another {id} than the request");

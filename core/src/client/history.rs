@@ -6,7 +6,7 @@ use super::BillPayment;
 use super::exchange::Sets;
 use super::journal::done;
 use super::mail::PMTMAILSYNCRS;
-use super::outline::Outlines;
+use super::outline::{Field, Outlines};
 use super::record::{PaymentRecord, Slice, Source};
 use super::recurring::RECPMTSYNCRS;
 use super::reply::{Answer, Verdict, told, verdict};
@@ -94,7 +94,7 @@ impl Change {
             (Some(slice), Verdict::Done(_)) if slice.tag.name() == intent.kind => {
                 let id = id_of(&intent.kind);
                 let is_target = slice
-                    .text(&[id])
+                    .text(Field::leaf(id))
                     .is_some_and(|named| named == intent.target);
                 (intent.target.is_empty() || is_target).then(|| done(slice, id))
             }
@@ -121,7 +121,7 @@ impl Change {
 
 /// Whether a payment in the bank's list has the payee, the amount and the due date of a transaction.
 pub(super) fn is_equal(slice: &Slice, intent: &OpenIntent) -> bool {
-    const NAME: &[Tag] = &[Tag::of("PMTINFO"), Tag::of("PAYEE"), Tag::of("NAME")];
+    const NAME: Field = Field::at(&[Tag::of("PMTINFO"), Tag::of("PAYEE"), Tag::of("NAME")]);
     let payment = PaymentRecord(slice.clone());
     let name = slice.text(NAME).unwrap_or_default();
     let payee = Payee::new(&name, &payment.payee_id(), &payment.payee_list_id());

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::BillPayment;
 use super::exchange::{Expected, Sets, content_of};
 use super::guard::{account_key, duplicate, payment_of};
+use super::outline::Field;
 use super::pending::Pending;
 use super::record::{PayeeRecord, Slice};
 use super::state::State;
@@ -203,7 +204,7 @@ impl State {
 /// The ending of a transaction whose answer says that it is done.
 pub(super) fn done(slice: &Slice, id: Tag) -> Ending {
     let payee = PayeeRecord(slice.clone());
-    let payment_id = slice.text(&[id]).map(Cow::into_owned);
+    let payment_id = slice.text(Field::leaf(id)).map(Cow::into_owned);
     Ending::Done {
         payment_id: payment_id.unwrap_or_default(),
         payee: Payee::new("", &payee.id(), &payee.list_id()),

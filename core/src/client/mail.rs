@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::BillPayment;
 use super::exchange::{Expected, Sets};
+use super::outline::Field;
 use super::parts::required;
 use super::plain::plain_text;
 use super::record::{MailRecord, PaymentRecord};
@@ -22,7 +23,7 @@ use crate::wire::{Tag, Version};
 pub(super) const PMTMAILSYNCRS: Tag = Tag::of("PMTMAILSYNCRS");
 const PMTMAILRS: Tag = Tag::of("PMTMAILRS");
 const SRVRTID: Tag = Tag::of("SRVRTID");
-const PMTINFO: Tag = Tag::of("PMTINFO");
+const PARTICULARS: Field = Field::at(&[Tag::of("PMTINFO")]);
 
 /// A letter to the bank.
 ///
@@ -181,7 +182,7 @@ impl State {
         let synchronized = self.sync_payments.iter().rev();
         let mut known = self.last_payment.iter().chain(synchronized);
         let particulars = |record: &PaymentRecord| {
-            let info = record.0.read_at(&[PMTINFO], PaymentInfo::read_content);
+            let info = record.0.read(PARTICULARS, PaymentInfo::read_content);
             (record.id() == id)
                 .then_some(info)
                 .and_then(Result::ok)

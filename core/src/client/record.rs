@@ -7,8 +7,9 @@
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
+use super::outline::Field;
 pub(crate) use super::slice::{Formats, Slice, Source};
-use super::slice::{Path, Shape, exact_amount, parsed, whole_number};
+use super::slice::{Shape, exact_amount, parsed, whole_number};
 use crate::error::Result;
 use crate::value::{Amount, DateTime};
 use crate::wire::Tag;
@@ -36,8 +37,8 @@ macro_rules! record {
                     #[doc = concat!("[`", stringify!($field), "`](Self::", stringify!($field), "), borrowed where the bank wrote it")]
                     /// as it is shown.
                     pub fn [<$field _str>](&self) -> Cow<'_, str> {
-                        const PATHS: &[Path] = &[$(&[$(Tag::of(stringify!($tag))),*]),+];
-                        self.0.show(PATHS, Shape::$shape)
+                        const FIELDS: &[Field] = &[$(Field::at(&[$(Tag::of(stringify!($tag))),*])),+];
+                        self.0.show(FIELDS, Shape::$shape)
                     }
                 }
 
@@ -79,8 +80,8 @@ macro_rules! value_of {
             #[doc = concat!("[`", stringify!($field), "`](Self::", stringify!($field), ") as the bank wrote it, whatever")]
             /// the settings say of how values are shown; `None` if it left it out. An error if it cannot be read.
             pub fn [<$field _value>](&self) -> Result<Option<$type>> {
-                const PATHS: &[Path] = &[$(&[$(Tag::of(stringify!($tag))),*]),+];
-                self.0.value(PATHS, $read)
+                const FIELDS: &[Field] = &[$(Field::at(&[$(Tag::of(stringify!($tag))),*])),+];
+                self.0.value(FIELDS, $read)
             }
         }
     };
@@ -300,13 +301,12 @@ impl PayeeRecord {
 
     /// All of it as XML, as the bank sent it; of a payee that came with a payment, its name and address.
     pub fn aggregate(&self) -> String {
-        const WHOLE: &[Path] = &[&[]];
-        const WITHIN: &[Path] = &[
-            &[Tag::of("PMTINFO"), Tag::of("PAYEE")],
-            &[Tag::of("EXTDPAYEE")],
+        const WITHIN: &[Field] = &[
+            Field::at(&[Tag::of("PMTINFO"), Tag::of("PAYEE")]),
+            Field::at(&[Tag::of("EXTDPAYEE")]),
         ];
         let is_within = self.0.tag == WITHIN_PAYMENT;
-        let whole = if is_within { WITHIN } else { WHOLE };
+        let whole = if is_within { WITHIN } else { &[Field::WHOLE] };
         self.0.show(whole, Shape::Xml).into_owned()
     }
 

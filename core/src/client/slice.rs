@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::str::FromStr;
 use std::sync::{Arc, OnceLock};
 
-use super::outline::{Element, Outline, Outlines};
+use super::outline::{Element, Field, Outline, Outlines};
 use super::parts::is_ambiguous;
 use super::reply::Body;
 use crate::error::{Error, Result};
@@ -34,14 +34,11 @@ pub(crate) struct Slice {
     source: Arc<Source>,
     pub(crate) range: Range<usize>,
     pub(crate) tag: Tag,
-    /// Where among the outlines of the source its own is, if the scan left one.
+    /// Which of the outlines of the source is its own, if the scan left one.
     outline: Option<u32>,
     /// Its outline otherwise, found when a field is first asked for; and why the walk did not come to its end.
     found: OnceLock<Arc<(Outlines, Option<ReadError>)>>,
 }
-
-/// The names on the way from an aggregate down to an element.
-pub(super) type Path = &'static [Tag];
 
 #[derive(Clone, Copy)]
 pub(super) enum Shape {
@@ -106,13 +103,13 @@ impl Slice {
             && (&self.range, self.tag) == (&other.range, other.tag)
     }
 
-    /// Reads the aggregate at a path as a typed message; `None` if there is none.
-    pub(crate) fn read_at<T>(
+    /// Reads an aggregate in it as a typed message; `None` if there is none.
+    pub(crate) fn read<T>(
         &self,
-        path: &[Tag],
+        field: Field,
         read_content: impl FnOnce(&mut Reader<'_>) -> Result<T, MessageError>,
     ) -> Result<Option<T>, MessageError> {
-        let Some(Element::Aggregate(range, _)) = self.outline().at(path).next() else {
+        let Some(Element::Aggregate(range, _)) = self.outline().at(field).next() else {
             return match self.error() {
                 Some(error) => Err(error.clone().into()),
                 None => Ok(None),
@@ -123,11 +120,11 @@ impl Slice {
         read_content(&mut reader).map(Some)
     }
 
-    /// The first of several paths at which there is a value, in the shape people see.
-    pub(super) fn show(&self, paths: &[Path], shape: Shape) -> Cow<'_, str> {
-        let found = paths.iter().find_map(|path| match shape {
-            Shape::Xml => self.xml(path),
-            _ => self.text(path),
+    /// The first of several fields that has a value, in the shape people see.
+    pub(super) fn show(&self, fields: &[Field], shape: Shape) -> Cow<'_, str> {
+        let found = fields.iter().find_map(|field| match shape {
+            Shape::Xml => self.xml(*field),
+            _ => self.text(*field),
         });
         let Some(text) = found else {
             return Cow::Borrowed("");
@@ -150,26 +147,24 @@ impl Slice {
         }
     }
 
-    /// The value at the first of several paths at which there is one, read by `read`, which says what is wrong with a text.
+    /// The value of the first of several fields that has one, read by `read`, which says what is wrong with a text.
     pub(super) fn value<T>(
         &self,
-        paths: &[Path],
+        fields: &[Field],
         read: impl FnOnce(&str) -> Result<T, String>,
     ) -> Result<Option<T>> {
         if let Some(error) = self.error() {
             return Err(error.clone().into());
         }
-        for path in paths {
-            let mut texts = self.texts(path);
-            let Some(first) = texts.next() else {
+        for field in fields {
+            let mut texts = self.outline().at(*field).map(|found| self.decoded(found));
+            let Some(Some(first)) = texts.next() else {
                 continue;
             };
             let named = |what: String| {
-                let element = path.iter().map(|tag| tag.name()).collect::<Vec<_>>();
-                let element = element.join("/");
-                Error::protocol(format!("the server's response has a {element} that {what}"))
+                Error::protocol(format!("the server's response has a {field} that {what}"))
             };
-            if texts.any(|text| text != first) {
+            if texts.any(|text| text.is_some_and(|text| text != first)) {
                 return Err(named("stands there twice and is not the same".to_owned()));
             }
             return read(first.trim()).map(Some).map_err(named);
@@ -177,34 +172,28 @@ impl Slice {
         Ok(None)
     }
 
-    /// The decoded text of the leaf at a path.
-    pub(crate) fn text(&self, path: &[Tag]) -> Option<Cow<'_, str>> {
-        self.texts(path).next()
+    /// The decoded text of a leaf.
+    pub(crate) fn text(&self, field: Field) -> Option<Cow<'_, str>> {
+        self.decoded(self.outline().at(field).next()?)
     }
 
-    fn texts<'a>(&'a self, path: &[Tag]) -> impl Iterator<Item = Cow<'a, str>> {
-        let leaves = self.outline().at(path);
-        leaves.filter_map(|element| match element {
-            Element::Leaf(range, is_bare) => {
-                let written = self.document().text().get(range)?;
-                Some(if is_bare {
-                    Cow::Borrowed(written)
-                } else {
-                    Raw::new(written).decode()
-                })
-            }
-            Element::Aggregate(..) => None,
+    /// The decoded text of what was found; `None` if that is no leaf.
+    #[inline]
+    fn decoded(&self, element: Element) -> Option<Cow<'_, str>> {
+        let Element::Leaf(range, is_bare) = element else {
+            return None;
+        };
+        let written = self.document().text().get(range)?;
+        Some(if is_bare {
+            Cow::Borrowed(written)
+        } else {
+            Raw::new(written).decode()
         })
     }
 
-    fn xml(&self, path: &[Tag]) -> Option<Cow<'_, str>> {
-        let (range, is_verbatim) = if path.is_empty() {
-            (self.range.clone(), self.outline().is_verbatim())
-        } else {
-            match self.outline().at(path).next() {
-                Some(Element::Aggregate(range, is_verbatim)) => (range, is_verbatim),
-                _ => return None,
-            }
+    fn xml(&self, field: Field) -> Option<Cow<'_, str>> {
+        let Some(Element::Aggregate(range, is_verbatim)) = self.outline().at(field).next() else {
+            return None;
         };
         if is_verbatim {
             return Some(Cow::Borrowed(&self.document().text()[range]));
@@ -216,8 +205,8 @@ impl Slice {
     /// What stands where in it. The markup was found sound when the reply was read.
     fn outline(&self) -> Outline<'_> {
         match self.outline {
-            Some(start) => self.source.outlines.from(start),
-            None => self.found().0.from(0),
+            Some(number) => self.source.outlines.get(number),
+            None => self.found().0.get(0),
         }
     }
 
@@ -272,7 +261,9 @@ mod tests {
     const PMTINFO: Tag = Tag::of("PMTINFO");
     const PAYEE: Tag = Tag::of("PAYEE");
     const NAME: Tag = Tag::of("NAME");
-    const SRVRTID: Tag = Tag::of("SRVRTID");
+    const ID: Field = Field::leaf(Tag::of("SRVRTID"));
+    const WITHIN: Field = Field::at(&[PMTINFO, PAYEE]);
+    const PAYEE_NAME: Field = Field::at(&[PMTINFO, PAYEE, NAME]);
 
     /// The payment of a document, which is told by its syntax.
     fn payment(text: &str) -> Slice {
@@ -323,23 +314,19 @@ mod tests {
             (info.replace("<PAYEE>", "<PAYEE> "), false, false),
         ] {
             let slice = sgml(&body);
-            for (path, is_borrowed) in [
-                (&[][..], whole_is_borrowed),
-                (&[PMTINFO, PAYEE][..], payee_is_borrowed),
+            for (field, is_borrowed) in [
+                (Field::WHOLE, whole_is_borrowed),
+                (WITHIN, payee_is_borrowed),
             ] {
-                let shown = slice.xml(path).unwrap();
+                let shown = slice.xml(field).unwrap();
                 assert_eq!(matches!(shown, Cow::Borrowed(_)), is_borrowed, "{body}");
-                let range = match path {
-                    [] => slice.range.clone(),
-                    _ => match slice.outline().at(path).next() {
-                        Some(Element::Aggregate(range, _)) => range,
-                        other => panic!("{other:?}"),
-                    },
+                let Some(Element::Aggregate(range, _)) = slice.outline().at(field).next() else {
+                    panic!("{field} is there");
                 };
                 let anew = slice.document().aggregate_as_xml(range).unwrap();
                 assert_eq!(shown, anew, "{body}");
             }
-            assert!(!body.contains(payee) || slice.xml(&[PMTINFO, PAYEE]).unwrap() == payee);
+            assert!(!body.contains(payee) || slice.xml(WITHIN).unwrap() == payee);
         }
     }
 
@@ -350,15 +337,19 @@ mod tests {
              </EXTDPAYEE><SRVRTID><SRVRTID>P1<SRVRTID>P1<PMTINFO></PMTINFO><PMTINFO><PAYEE></PAYEE></PMTINFO>\
              <PMTINFO><PAYEE><NAME>A&amp;B</PAYEE><PAYEE><NAME>C</PAYEE></PMTINFO>",
         );
-        assert_eq!(slice.text(&[SRVRTID]).as_deref(), Some("P1"));
-        assert_eq!(slice.text(&[PMTINFO, PAYEE, NAME]).as_deref(), Some("A&B"));
-        assert_eq!(slice.text(&[NAME]), None);
-        assert_eq!(slice.text(&[PMTINFO, NAME]), None);
-        assert_eq!(slice.text(&[PMTINFO]), None, "an aggregate is no text");
+        assert_eq!(slice.text(ID).as_deref(), Some("P1"));
+        assert_eq!(slice.text(PAYEE_NAME).as_deref(), Some("A&B"));
+        assert_eq!(slice.text(Field::at(&[NAME])), None);
+        assert_eq!(slice.text(Field::at(&[PMTINFO, NAME])), None);
+        assert_eq!(
+            slice.text(Field::at(&[PMTINFO])),
+            None,
+            "an aggregate is no text"
+        );
         let read = |text: &str| Ok(text.to_owned());
-        let id = slice.value(&[&[SRVRTID]], read);
+        let id = slice.value(&[ID], read);
         assert_eq!(id, Ok(Some("P1".to_owned())), "twice the same");
-        let error = slice.value(&[&[PMTINFO, PAYEE, NAME]], read).unwrap_err();
+        let error = slice.value(&[PAYEE_NAME], read).unwrap_err();
         assert!(error.detail().contains("not the same"), "{error}");
     }
 
@@ -371,26 +362,26 @@ mod tests {
         ]
         .concat();
         let slice = sgml(&format!("{deep}<SRVRTID>P1"));
-        assert_eq!(slice.text(&[SRVRTID]).as_deref(), Some("P1"));
-        assert_eq!(slice.text(&[PAYEE, PAYEE, NAME]), None);
+        assert_eq!(slice.text(ID).as_deref(), Some("P1"));
+        assert_eq!(slice.text(Field::at(&[PAYEE, NAME])), None);
         let anew = slice
             .document()
             .aggregate_as_xml(slice.range.clone())
             .unwrap();
-        assert_eq!(slice.xml(&[]).unwrap(), anew);
+        assert_eq!(slice.xml(Field::WHOLE).unwrap(), anew);
     }
 
     #[test]
     fn a_part_knows_what_the_whole_knows() {
         let slice = sgml("<SRVRTID>P1");
         assert!(slice.clone().found.get().is_none(), "nothing was asked for");
-        slice.text(&[SRVRTID]);
+        slice.text(ID);
         let other = slice.named(PAYEE);
         assert!(std::ptr::eq(slice.found(), other.found()));
     }
 
     /// The same payment with the outline that the scan left behind.
-    fn scanned(slice: &Slice) -> (Slice, usize) {
+    fn scanned(slice: &Slice) -> Slice {
         let document = Arc::clone(&slice.source.document);
         let mut outlines = Outlines::default();
         let mut reader = document.reader();
@@ -398,7 +389,6 @@ mod tests {
         reader.next_event().unwrap();
         let outline = outlines.follow(&mut reader).unwrap();
         assert_eq!(reader.end(), slice.range.end);
-        let mark = outlines.mark();
         drop(reader);
         let source = Source {
             document,
@@ -410,12 +400,12 @@ mod tests {
             range: slice.range.clone(),
             outline,
         };
-        (Slice::of(&Arc::new(source), body), mark)
+        Slice::of(&Arc::new(source), body)
     }
 
     #[test]
     fn the_scan_leaves_behind_what_a_walk_finds() {
-        const PATHS: [&[Tag]; 4] = [&[SRVRTID], &[PMTINFO, PAYEE, NAME], &[PMTINFO, PAYEE], &[]];
+        const FIELDS: [Field; 4] = [ID, PAYEE_NAME, WITHIN, Field::WHOLE];
         let long = "x".repeat(65_000);
         for body in [
             "<SRVRTID>P1<PMTINFO><PAYEE><NAME>A&amp;B</PAYEE></PMTINFO>".to_owned(),
@@ -426,13 +416,16 @@ mod tests {
             "<SRVRTID>             é<PMTINFO></PMTINFO>".to_owned(),
         ] {
             let walked = sgml(&body);
-            let (scanned, _) = scanned(&walked);
+            let scanned = scanned(&walked);
             assert!(scanned.outline.is_some(), "{body}");
-            for path in PATHS {
-                let texts =
-                    |slice: &Slice| slice.texts(path).map(Cow::into_owned).collect::<Vec<_>>();
+            for field in FIELDS {
+                let texts = |slice: &Slice| {
+                    let found = slice.outline().at(field);
+                    let texts = found.map(|found| slice.decoded(found).map(Cow::into_owned));
+                    texts.collect::<Vec<_>>()
+                };
                 assert_eq!(texts(&scanned), texts(&walked), "{body}");
-                assert_eq!(scanned.xml(path), walked.xml(path), "{body}");
+                assert_eq!(scanned.xml(field), walked.xml(field), "{body}");
             }
             assert!(scanned.found.get().is_none(), "{body}");
         }
@@ -444,10 +437,11 @@ mod tests {
         let walked = sgml(&format!(
             "{many}<PMTINFO><PAYEE><NAME>A</PAYEE></PMTINFO><SRVRTID>P1"
         ));
-        let (scanned, mark) = scanned(&walked);
-        assert_eq!((scanned.outline, mark), (None, 0));
-        assert_eq!(scanned.text(&[SRVRTID]).as_deref(), Some("P1"));
-        assert_eq!(scanned.text(&[PMTINFO, PAYEE, NAME]).as_deref(), Some("A"));
-        assert_eq!(scanned.xml(&[]), walked.xml(&[]));
+        let scanned = scanned(&walked);
+        assert_eq!(scanned.outline, None);
+        assert_eq!(scanned.source.outlines.mark(), Outlines::default().mark());
+        assert_eq!(scanned.text(ID).as_deref(), Some("P1"));
+        assert_eq!(scanned.text(PAYEE_NAME).as_deref(), Some("A"));
+        assert_eq!(scanned.xml(Field::WHOLE), walked.xml(Field::WHOLE));
     }
 }

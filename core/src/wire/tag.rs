@@ -71,8 +71,14 @@ impl Tag {
 
     /// Its number among the official names, and one that is too large for any other.
     #[inline]
-    pub(super) const fn index(self) -> usize {
+    pub(crate) const fn index(self) -> usize {
         self.0 as usize
+    }
+
+    /// The official name of a number, or one that is none.
+    #[inline]
+    pub(crate) const fn at(index: u16) -> Tag {
+        Tag(index)
     }
 
     /// The official name as numbers; zeros for [`Tag::UNKNOWN`].
