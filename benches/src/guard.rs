@@ -13,6 +13,9 @@ use crate::row::Outcome;
 /// So many payments go through at each time.
 const PAYMENTS: usize = 300;
 
+/// So long are the worst cases, and the common one that they are compared with.
+const WORST: usize = 1 << 20;
+
 /// A request as a client writes it.
 const REQUEST: &str = "OFXHEADER:100\r\nDATA:OFXSGML\r\nVERSION:102\r\nSECURITY:NONE\r\nENCODING:USASCII\r\nCHARSET:1252\r\n\
     COMPRESSION:NONE\r\nOLDFILEUID:NONE\r\nNEWFILEUID:NONE\r\n\r\n<OFX><SIGNONMSGSRQV1><SONRQ><DTCLIENT>20261204120000\
@@ -45,10 +48,11 @@ pub fn run(name: &str, times: usize) -> Outcome<()> {
             let text = reply(Syntax::Xml, PAYMENTS);
             repeat(times, || kept(&text, true).map(drop))
         }
-        "deep" => {
-            let text = crate::worst::nested();
-            repeat(times, || crate::worst::read(&text).map(drop))
-        }
+        "common" => worst(&crate::worst::common(WORST).0, times),
+        "deep" => worst(&crate::worst::nested(1, WORST), times),
+        "named" => worst(&crate::worst::nested(50, WORST), times),
+        "distinct" => worst(&crate::worst::nested(usize::MAX, WORST), times),
+        "stray" => worst(&crate::worst::strays(WORST), times),
         "building" => {
             let (header, request) = request()?;
             repeat(times * PAYMENTS, || {
@@ -86,6 +90,10 @@ pub fn request() -> Outcome<(Header, Request)> {
     let document = document.map_err(|error| error.to_string())?;
     let request = Request::read(&document).map_err(|error| error.to_string())?;
     Ok((document.header().clone(), request))
+}
+
+fn worst(text: &str, times: usize) -> Outcome<()> {
+    repeat(times, || crate::worst::read(text).map(drop))
 }
 
 fn repeat(times: usize, work: impl Fn() -> Outcome<()>) -> Outcome<()> {

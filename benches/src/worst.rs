@@ -1,4 +1,4 @@
-//! What a hostile or a broken server may send: no byte of it costs more than three times as much as one of a common history.
+//! What a hostile or a broken server may send: no byte of it is to cost more than three times as much as one of a common history.
 
 use std::sync::Arc;
 
@@ -22,32 +22,43 @@ pub fn aggregates(setup: &Setup) -> Outcome<Row> {
     row(setup, "Empty aggregates", filled("<PAYEE></PAYEE>"))
 }
 
+/// So deep do unknown elements stand within one another: nearly as deep as the limits allow.
+const DEPTH: usize = 50;
+
 /// Unknown elements within one another, again and again as deep as the limits allow.
 pub fn deep(setup: &Setup) -> Outcome<Row> {
-    row(setup, "Unknown elements, 50 deep", nested())
-}
-
-/// The text of it.
-pub fn nested() -> String {
-    const DEPTH: usize = 50;
-    let nest = ["<X.DEEP>".repeat(DEPTH), "</X.DEEP>".repeat(DEPTH)].concat();
-    filled(&nest)
+    row(setup, "Unknown elements, 50 deep", nested(1, LENGTH))
 }
 
 /// The same by many names, each of which has an end tag of its own.
 pub fn named(setup: &Setup) -> Outcome<Row> {
-    const DEPTH: usize = 50;
-    let start = |n| format!("<X.N{n}>");
-    let end = |n| format!("</X.N{n}>");
-    let nest: String = (0..DEPTH)
-        .map(start)
-        .chain((0..DEPTH).rev().map(end))
-        .collect();
-    row(
-        setup,
-        "Unknown elements of 50 names, 50 deep",
-        filled(&nest),
-    )
+    let name = "Unknown elements of 50 names, 50 deep";
+    row(setup, name, nested(DEPTH, LENGTH))
+}
+
+/// A history of about so many bytes, full of unknown elements of so many names that come in turn.
+pub fn nested(names: usize, length: usize) -> String {
+    let mut text = String::new();
+    let mut first = 0;
+    while text.len() < length {
+        let name = |n| match (names, (first + n) % names) {
+            (1, _) => "DEEP".to_owned(),
+            (_, number) => format!("N{number}"),
+        };
+        let starts = (0..DEPTH).map(|n| format!("<X.{}>", name(n)));
+        let ends = (0..DEPTH).rev().map(|n| format!("</X.{}>", name(n)));
+        text.extend(starts.chain(ends));
+        first += DEPTH;
+    }
+    history(&text)
+}
+
+/// The same of end tags without an element.
+pub fn strays(length: usize) -> String {
+    let nest = nested(DEPTH, 1);
+    let (starts, ends) = nest.split_at(nest.find("</X.").unwrap_or_default());
+    let strays = "</X.NOT>".repeat(length / "</X.NOT>".len());
+    [starts, &strays, ends].concat()
 }
 
 /// Values full of ampersands that stand for themselves.
@@ -91,10 +102,16 @@ pub fn read(text: &str) -> Outcome<usize> {
     Ok(payments)
 }
 
-fn row(setup: &Setup, name: &str, text: String) -> Outcome<Row> {
+/// A common history of payments of about so many bytes, and how many payments those are.
+pub fn common(length: usize) -> (String, usize) {
     let payment = reply(Syntax::Sgml, 1001).len() - reply(Syntax::Sgml, 1).len();
-    let payments = text.len() * 1000 / payment;
-    let common = Arc::new(reply(Syntax::Sgml, payments));
+    let payments = length * 1000 / payment;
+    (reply(Syntax::Sgml, payments), payments)
+}
+
+fn row(setup: &Setup, name: &str, text: String) -> Outcome<Row> {
+    let (common, payments) = common(text.len());
+    let common = Arc::new(common);
     let bytes = text.len();
     Ok(Row {
         name: format!("Worst case: {name}"),

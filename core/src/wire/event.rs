@@ -1,5 +1,6 @@
 //! What the reader gives: events, names, and the limits it keeps.
 
+use super::spelling::is_same;
 use super::tag::Tag;
 use super::text::Raw;
 
@@ -40,7 +41,7 @@ impl Name<'_> {
     /// Whether two tags name the same element.
     pub(super) fn is(&self, other: &Name<'_>) -> bool {
         self.tag == other.tag
-            && (self.tag != Tag::UNKNOWN || self.text.eq_ignore_ascii_case(other.text))
+            && (self.tag != Tag::UNKNOWN || is_same(self.text.as_bytes(), other.text.as_bytes()))
     }
 }
 

@@ -19,6 +19,7 @@ mod mask;
 mod names;
 mod reader;
 mod scan;
+mod spelling;
 mod tag;
 mod text;
 mod version;

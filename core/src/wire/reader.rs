@@ -2,6 +2,7 @@
 
 mod common;
 mod parts;
+mod plain;
 mod unsure;
 mod verbatim;
 
@@ -11,10 +12,11 @@ use std::sync::OnceLock;
 use super::error::{ReadError, Warning, WarningKind};
 use super::event::{Event, Limits, Name};
 use super::lookahead::EndTags;
-use super::scan::{Section, SectionEnds, begins_tag, name_length};
+use super::scan::{Section, SectionEnds};
 use super::tag::{Kind, Tag};
 use super::text::Raw;
 use super::version::Syntax;
+use plain::LastName;
 use unsure::Around;
 use verbatim::Look;
 
@@ -49,6 +51,7 @@ pub struct Reader<'a> {
     /// Made by the first look ahead.
     around: Option<Box<Around>>,
     sections: SectionEnds,
+    last_name: LastName,
     warnings: Vec<Warning>,
     warning_count: usize,
 }
@@ -136,6 +139,7 @@ impl<'a> Reader<'a> {
             end_tags,
             around: None,
             sections: SectionEnds::default(),
+            last_name: LastName::default(),
             warnings: Vec::new(),
             warning_count: 0,
         }
@@ -176,23 +180,17 @@ impl<'a> Reader<'a> {
     pub fn next_event(&mut self) -> Result<Option<Event<'a>>, ReadError> {
         match self.common_event() {
             Some(event) => Ok(Some(event)),
-            None => self.any_event(),
+            None => self.plain_event(),
         }
     }
 
-    /// The next event, whatever it looks like.
-    #[cold]
-    fn any_event(&mut self) -> Result<Option<Event<'a>>, ReadError> {
-        let event = self.searched_event()?;
-        self.look = self.look_of(event);
-        Ok(event)
-    }
-
+    /// The next event, whatever it looks like, found piece by piece.
     fn searched_event(&mut self) -> Result<Option<Event<'a>>, ReadError> {
         if self.closing > 0 {
             return Ok(Some(self.close_implied()));
         }
         if self.root == Root::Seen && self.open.is_empty() {
+            self.look = Look::default();
             return Ok(None);
         }
         loop {
@@ -214,7 +212,7 @@ impl<'a> Reader<'a> {
                     }
                 }
                 Markup::End { name } => {
-                    if let Some(event) = self.end_tag(at, name) {
+                    if let Some(event) = self.end_tag(at, name.text) {
                         return Ok(Some(event));
                     }
                 }
@@ -248,7 +246,10 @@ impl<'a> Reader<'a> {
         match self.open.last() {
             _ if self.goes_on => Err(self.truncated("")),
             None if self.root == Root::Awaited => Err(ReadError::NoOfxElement),
-            None => Ok(None),
+            None => {
+                self.look = Look::default();
+                Ok(None)
+            }
             // Where only the end tag of OFX is missing, all that stands in it is whole: nothing was lost.
             Some(open) if self.is_part || (open.tag == OFX && self.open.len() == 1) => {
                 self.warn(self.position, WarningKind::MissingEndTag);
@@ -259,6 +260,7 @@ impl<'a> Reader<'a> {
         }
     }
 
+    #[cold]
     fn truncated(&self, inside: &str) -> ReadError {
         ReadError::Truncated {
             at: self.stop,
@@ -286,12 +288,12 @@ impl<'a> Reader<'a> {
     /// Reads a tag whose name begins at `at`; `None` if there is no name or no end of it.
     fn tag_at(&mut self, at: usize) -> Result<Option<(Name<'a>, bool)>, ReadError> {
         let bytes = self.text.as_bytes();
-        let length = name_length(&bytes[at..]);
+        let length = self.name_at(at);
         if length == 0 {
             return Ok(None);
         }
         let name = Name {
-            tag: Tag::find(&bytes[at..at + length]),
+            tag: Tag::in_text(bytes, at, length),
             text: &self.text[at..at + length],
         };
         let rest = &bytes[at + length..];
@@ -337,6 +339,7 @@ impl<'a> Reader<'a> {
         }
     }
 
+    #[inline]
     fn start_tag(
         &mut self,
         at: usize,
@@ -356,7 +359,9 @@ impl<'a> Reader<'a> {
         if kind == Kind::Leaf {
             let value = if empty { "" } else { self.value(name)? };
             (self.start, self.end) = (at, self.position);
-            return Ok(Some(Event::Leaf(name, Raw::new(value))));
+            let value = Raw::new(value);
+            self.look = self.look_of_leaf(name, value);
+            return Ok(Some(Event::Leaf(name, value)));
         }
         if self.open.len() >= self.limits.depth {
             return Err(ReadError::TooDeep {
@@ -366,6 +371,7 @@ impl<'a> Reader<'a> {
         }
         (self.start, self.end) = (at, self.position);
         self.open.push(name);
+        self.look = self.look_of_start(name);
         if empty {
             self.closing = 1;
             self.closing_at = self.position;
@@ -374,11 +380,15 @@ impl<'a> Reader<'a> {
     }
 
     /// The value of the leaf whose start tag was just read; moves behind its end tag, if it has one.
+    #[inline]
     fn value(&mut self, name: Name<'a>) -> Result<&'a str, ReadError> {
         let begin = self.position;
         let end = self.value_end(name, begin)?;
         self.position = end;
         if end < self.stop && self.text.as_bytes()[end..].starts_with(b"</") {
+            if self.plain_end(end, name).is_some() {
+                return Ok(&self.text[begin..end]);
+            }
             match self.tag_at(end + 2)? {
                 Some((closing, _)) if closing.is(&name) => {}
                 _ => self.position = end,
@@ -394,10 +404,10 @@ impl<'a> Reader<'a> {
         // One byte more than allowed, so that a value of just the limit is seen to end.
         let window = &bytes[..self.stop.min(limit.saturating_add(1))];
         let mut at = begin;
-        while let Some(found) = window.get(at..).and_then(|rest| memchr::memchr(b'<', rest)) {
+        while let Some(found) = window.get(at..).and_then(next_bracket) {
             at += found;
             self.check_cut(at)?;
-            if begins_tag(&bytes[at..]) {
+            if self.is_tag(at) {
                 return Ok(at);
             }
             let section = Section::at(&bytes[at..]);
@@ -422,8 +432,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn end_tag(&mut self, at: usize, name: Name<'a>) -> Option<Event<'a>> {
-        let Some(depth) = self.open.iter().rposition(|open| open.is(&name)) else {
+    fn end_tag(&mut self, at: usize, name: &str) -> Option<Event<'a>> {
+        let around = self.around.get_or_insert_default();
+        let Some(depth) = around.depth_of(name, &self.open) else {
             self.warn(at, WarningKind::StrayEndTag);
             return None;
         };
@@ -436,6 +447,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Closes the innermost aggregate, for an end tag that was read already.
+    #[inline]
     fn close_implied(&mut self) -> Event<'a> {
         self.closing -= 1;
         self.start = self.closing_at;
@@ -450,6 +462,7 @@ impl<'a> Reader<'a> {
             .pop()
             .expect("an aggregate that is being closed is open");
         self.closed();
+        self.look = self.look_of_end(name);
         Event::Close(name)
     }
 
@@ -466,6 +479,15 @@ impl<'a> Reader<'a> {
         if self.warnings.len() < KEPT_WARNINGS {
             self.warnings.push(Warning { at, kind });
         }
+    }
+}
+
+/// Where the next `<` stands, which is looked for by a call only if it is not the first byte.
+#[inline]
+fn next_bracket(bytes: &[u8]) -> Option<usize> {
+    match bytes.first() {
+        Some(b'<') => Some(0),
+        _ => memchr::memchr(b'<', bytes),
     }
 }
 

@@ -1,5 +1,7 @@
 //! The smallest questions about bytes of markup: is this a tag, where does its name end.
 
+use super::words::{WIDTH, name_part, word};
+
 /// A name may have so many characters; what is longer is text.
 pub(super) const LONGEST_NAME: usize = 4096;
 /// Something that stands in text without being text itself, or with text that is not markup.
@@ -77,25 +79,35 @@ pub(super) fn begins_tag(bytes: &[u8]) -> bool {
         return false;
     };
     let length = name_length(name);
-    length > 0
-        && match name.get(length) {
-            None | Some(b'>') => true,
-            Some(b'/' | b' ' | b'\t' | b'\r' | b'\n') => {
-                let rest = &name[length..];
-                memchr::memchr2(b'<', b'>', rest).is_none_or(|end| rest[end] == b'>')
-            }
-            Some(_) => false,
+    length > 0 && ends_as_tag(&name[length..])
+}
+
+/// Whether a tag goes on or ends with `bytes`, which stand behind its name, rather than be text.
+#[inline]
+pub(super) fn ends_as_tag(bytes: &[u8]) -> bool {
+    match bytes.first() {
+        None | Some(b'>') => true,
+        Some(b'/' | b' ' | b'\t' | b'\r' | b'\n') => {
+            memchr::memchr2(b'<', b'>', bytes).is_none_or(|end| bytes[end] == b'>')
         }
+        Some(_) => false,
+    }
+}
+
+/// Whether so many bytes are there that the opening of a section or the beginning of a tag is told from text.
+#[inline]
+pub(super) fn is_long_enough(bytes: &[u8]) -> bool {
+    /// The longest opening of a section.
+    const ENOUGH: usize = 9;
+    bytes.len() >= ENOUGH
 }
 
 /// Whether `bytes`, which begins with `<`, ends before it is plain whether that begins a tag, and which, or a section.
 pub(super) fn is_cut(bytes: &[u8]) -> bool {
-    /// The longest opening of a section.
-    const ENOUGH: usize = 9;
     let ([b'<', b'/', name @ ..] | [b'<', name @ ..]) = bytes else {
         return true;
     };
-    if bytes.len() < ENOUGH {
+    if !is_long_enough(bytes) {
         return true;
     }
     let rest = &name[name_length(name)..];
@@ -108,16 +120,45 @@ pub(super) fn is_cut(bytes: &[u8]) -> bool {
 }
 
 /// How many of the first bytes are the name of an element; 0 if they are none, or too long a one.
+#[inline]
 pub(super) fn name_length(bytes: &[u8]) -> usize {
+    match bytes.first_chunk::<WIDTH>() {
+        Some(eight) if eight[0].is_ascii_alphabetic() => {
+            let part = name_part(u64::from_le_bytes(*eight));
+            if part < WIDTH {
+                part
+            } else {
+                long_name_length(bytes)
+            }
+        }
+        Some(_) => 0,
+        None => long_name_length(bytes),
+    }
+}
+
+/// The same for names that are longer than a word or than what there is.
+fn long_name_length(bytes: &[u8]) -> usize {
     if !bytes.first().is_some_and(u8::is_ascii_alphabetic) {
         return 0;
     }
-    let length = bytes
-        .iter()
-        .take(LONGEST_NAME + 1)
-        .take_while(|byte| {
-            byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b':')
-        })
-        .count();
+    let mut length = 0;
+    while length <= LONGEST_NAME {
+        let Some(word) = word(bytes, length) else {
+            let rest = bytes[length..].iter();
+            length += rest.take_while(|&&byte| is_in_name(byte)).count();
+            break;
+        };
+        let part = name_part(word);
+        length += part;
+        if part < WIDTH {
+            break;
+        }
+    }
     if length > LONGEST_NAME { 0 } else { length }
+}
+
+/// Whether a byte may stand in a name, behind its first one.
+#[inline]
+pub(super) fn is_in_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b':')
 }

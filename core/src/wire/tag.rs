@@ -63,6 +63,14 @@ impl Tag {
         words::of_name(name).map_or(Tag::UNKNOWN, Tag::of_words)
     }
 
+    /// The same for a name of some length that stands in a text.
+    pub(super) fn in_text(bytes: &[u8], at: usize, length: usize) -> Tag {
+        match words::short_name(bytes, at, length) {
+            Some(words) => Tag::of_words(words),
+            None => bytes.get(at..at + length).map_or(Tag::UNKNOWN, Tag::find),
+        }
+    }
+
     /// The tag of a name in capitals as numbers.
     #[inline]
     pub(super) fn of_words(words: NameWords) -> Tag {

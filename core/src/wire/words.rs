@@ -72,6 +72,66 @@ pub(super) fn value_end(bytes: &[u8], at: usize) -> Option<(usize, bool)> {
     }
 }
 
+/// How many of the first bytes of a word may stand in the name of an element: letters, digits, and `.`, `_`, `-`, `:`.
+#[inline]
+pub(super) fn name_part(word: u64) -> usize {
+    /// In which capitals and small letters differ.
+    const CASE: u64 = 0x20 * FIRST_BITS;
+    // Without their last bits, bytes are added to without an overflow: the last bit then tells whether one is as large.
+    let low = word & !LAST_BITS;
+    let small = low | CASE;
+    let letters = at_least(small, b'a') & !at_least(small, b'z' + 1);
+    // From `-` to `:` there are the digits, `.`, and the one that is none of them.
+    let others = at_least(low, b'-') & !at_least(low, b':' + 1) & differs(low, b'/');
+    let underlines = !differs(low, b'_');
+    let is_other = !((letters | others | underlines) & !word) & LAST_BITS;
+    is_other.trailing_zeros() as usize / WIDTH
+}
+
+/// Where in a word the first `</` stands.
+#[inline]
+pub(super) fn end_in(word: u64) -> Option<usize> {
+    let low = word & !LAST_BITS;
+    let is_there = |byte| !(differs(low, byte) | word) & LAST_BITS;
+    let both = is_there(b'<') & (is_there(b'/') >> u8::BITS);
+    (both != 0).then(|| both.trailing_zeros() as usize / WIDTH)
+}
+
+/// The last bit of each byte of a word that is as large as another or larger; both are ASCII.
+#[inline]
+fn at_least(word: u64, byte: u8) -> u64 {
+    word.wrapping_add(FIRST_BITS * u64::from(0x80 - byte))
+}
+
+/// The last bit of each byte of a word that is another one; both are ASCII.
+#[inline]
+fn differs(word: u64, byte: u8) -> u64 {
+    (word ^ (FIRST_BITS * u64::from(byte))).wrapping_add(!LAST_BITS)
+}
+
+/// A word with capitals for small letters.
+#[inline]
+fn in_capitals(word: u64) -> u64 {
+    let low = word & !LAST_BITS;
+    let is_small = at_least(low, b'a') & !at_least(low, b'z' + 1) & !word & LAST_BITS;
+    // From its last bit to the one in which the cases differ.
+    word ^ (is_small >> 2)
+}
+
+/// The name of some length at `at`, as [`of_name`] gives it; `None` if it has sixteen bytes or more, or the text ends behind it.
+#[inline]
+pub(super) fn short_name(bytes: &[u8], at: usize, length: usize) -> Option<NameWords> {
+    let low = word(bytes, at)?;
+    match length.checked_sub(WIDTH) {
+        None => Some([in_capitals(first(low, length)), 0, 0]),
+        Some(rest) if rest < WIDTH => {
+            let high = first(word(bytes, at + WIDTH)?, rest);
+            Some([in_capitals(low), in_capitals(high), 0])
+        }
+        Some(_) => None,
+    }
+}
+
 /// A name in any case; `None` if it is too long for an official one, or ends with a zero, which would be taken for filling.
 pub(super) const fn of_name(name: &[u8]) -> Option<NameWords> {
     if name.len() > LONGEST_OFFICIAL || matches!(name, [.., 0]) {
@@ -135,6 +195,48 @@ mod tests {
                 "{other}"
             );
         }
+    }
+
+    #[test]
+    fn a_part_of_a_name_is_seen_whatever_stands_in_it_and_behind_it() {
+        for inside in 0..=u8::MAX {
+            for behind in 0..=u8::MAX {
+                let word = u64::from_le_bytes([b'A', b'z', b'9', inside, b'_', behind, b':', b'0']);
+                let is_in_name = |byte: u8| byte.is_ascii_alphanumeric() || b".-_:".contains(&byte);
+                let expected = match (is_in_name(inside), is_in_name(behind)) {
+                    (false, _) => 3,
+                    (true, false) => 5,
+                    (true, true) => 8,
+                };
+                assert_eq!(name_part(word), expected, "{inside}, {behind}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_first_end_tag_of_a_word_is_found() {
+        for at in 0..WIDTH - 1 {
+            for other in [b'<', b'/', b'=', b'.', b'<' | 0x80, 0] {
+                let mut bytes = [other; WIDTH];
+                (bytes[at], bytes[at + 1]) = (b'<', b'/');
+                let found = bytes.windows(2).position(|two| two == b"</");
+                assert_eq!(end_in(u64::from_le_bytes(bytes)), found, "{other} at {at}");
+            }
+        }
+        assert_eq!(end_in(u64::from_le_bytes(*b"/<<<<<<<")), None);
+    }
+
+    #[test]
+    fn a_name_in_a_text_becomes_what_it_is_alone() {
+        let text: Vec<u8> = (0..=u8::MAX).filter(|&byte| byte != 0).collect();
+        for at in 0..text.len() - 2 * WIDTH {
+            for length in 1..2 * WIDTH {
+                let alone = of_name(&text[at..at + length]);
+                assert_eq!(short_name(&text, at, length), alone, "{length} at {at}");
+            }
+        }
+        assert_eq!(short_name(b"NAME>12", 0, 4), None);
+        assert_eq!(short_name(&[b'A'; 40], 0, 2 * WIDTH), None);
     }
 
     #[test]

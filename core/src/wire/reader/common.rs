@@ -133,7 +133,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn next_span(&mut self) -> Result<Option<Span>, ReadError> {
         match self.common_span() {
             Some(span) => Ok(Some(span)),
-            None => Ok(self.any_event()?.map(|event| self.span_of(event))),
+            None => Ok(self.plain_event()?.map(|event| self.span_of(event))),
         }
     }
 
@@ -229,7 +229,7 @@ fn trimmed(bytes: &[u8], start: usize, end: usize) -> (usize, usize) {
 
 /// Where the next `<` stands, if there is only white space before it.
 #[inline]
-fn next_tag(bytes: &[u8], mut at: usize) -> Option<usize> {
+pub(super) fn next_tag(bytes: &[u8], mut at: usize) -> Option<usize> {
     loop {
         match bytes.get(at)? {
             b'<' => return Some(at),

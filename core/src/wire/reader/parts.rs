@@ -46,7 +46,11 @@ impl Reader<'_> {
     }
 
     /// An error if what the `<` at `at` begins cannot be told before more text comes.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "the compiler calls it instead, which costs as much as its work"
+    )]
+    #[inline(always)]
     pub(super) fn check_cut(&self, at: usize) -> Result<(), ReadError> {
         if self.goes_on && is_cut(&self.text.as_bytes()[at..]) {
             return Err(self.truncated("markup"));

@@ -3,66 +3,77 @@
 use super::Reader;
 use crate::wire::error::ReadError;
 use crate::wire::event::Name;
-use crate::wire::lookahead::{EndTags, Search};
-use crate::wire::scan::{Section, begins_tag};
+use crate::wire::lookahead::EndTags;
+use crate::wire::scan::Section;
+use crate::wire::spelling::{Spelling, is_same};
 use crate::wire::tag::Kind;
 use crate::wire::version::Syntax;
 
 /// What a name is counted as that has no end tag any more: it ends after all others.
 const NEVER: usize = usize::MAX;
 
-/// A reader keeps so many searches, whatever names there are.
-const KEPT: usize = 64;
-
-/// The end tags of what is open, kept from one look ahead to the next: each would search for all of them otherwise.
+/// What is known of the names that are open, kept from one look to the next: each would look at all of them otherwise.
 #[derive(Default)]
 pub(super) struct Around {
-    /// For what is open, from the outermost on.
+    /// The spellings of what is open, from the outermost on, as far as they were needed.
+    spellings: Vec<Spelling>,
+    /// The next end tags of the same, as far as they were looked for.
     ends: Vec<End>,
-    /// So many of them are still of what is open.
-    unchanged: usize,
-    /// How far the searches for the names of unsure elements came, by their numbers.
-    searches: Vec<Search>,
-    /// Where the name of the last unsure element stands, and the search for its end: it may be the next that is open.
-    last: (usize, Search),
+    /// Where the name of the last unsure element stands, its spelling and its end tag: it may be the next that is open.
+    last: (usize, Spelling, usize),
 }
 
 /// The next end tag of the name of an open element.
 struct End {
-    search: Search,
     at: usize,
     /// The nearest one of this and of all that are around it.
     nearest: usize,
+}
+
+impl End {
+    /// Takes its place within others, of which the nearest is known; gives the nearest then.
+    #[inline]
+    fn place(&mut self, around: usize) -> usize {
+        // The same one again is of something around that has the same name, and outlasts this.
+        if self.at == around {
+            self.at = NEVER;
+        }
+        self.nearest = self.at.min(around);
+        self.nearest
+    }
 }
 
 impl Around {
     /// An element was closed; so many are open still.
     #[inline]
     pub(super) fn closed(&mut self, open: usize) {
-        self.unchanged = self.unchanged.min(open);
+        self.spellings.truncate(open);
+        self.ends.truncate(open);
     }
 
-    /// The first end tag of an unsure element's name from a position on.
-    fn first_end(
-        &mut self,
-        end_tags: &EndTags,
-        text: &str,
-        name: &str,
-        from: usize,
-    ) -> Option<usize> {
-        let mut search = self.search(end_tags, name);
-        let end = end_tags.next(text, name, &mut search, from);
-        self.searches[search.number() % KEPT] = search;
-        self.last = (name.as_ptr().addr(), search);
-        end
+    /// How many of those that are open stand around the innermost one of a name.
+    pub(super) fn depth_of(&mut self, name: &str, open: &[Name<'_>]) -> Option<usize> {
+        self.spell(open);
+        let spelling = Spelling::of(name.as_bytes());
+        let mut around = self.spellings.as_slice();
+        while let Some(depth) = spelling.last_in(around) {
+            if is_same(open[depth].text.as_bytes(), name.as_bytes()) {
+                return Some(depth);
+            }
+            around = &around[..depth];
+        }
+        None
     }
 
-    /// A search for a name, from where one for it came before.
-    fn search(&mut self, end_tags: &EndTags, name: &str) -> Search {
-        let search = end_tags.search(name);
-        self.searches.resize(KEPT, Search::default());
-        let kept = self.searches[search.number() % KEPT];
-        if kept.is_like(search) { kept } else { search }
+    /// Finds the spellings that are not known yet.
+    #[inline]
+    fn spell(&mut self, open: &[Name<'_>]) {
+        for name in open.get(self.spellings.len()..).unwrap_or_default() {
+            self.spellings.push(match self.last {
+                (place, spelling, _) if place == name.text.as_ptr().addr() => spelling,
+                _ => Spelling::of(name.text.as_bytes()),
+            });
+        }
     }
 
     /// The first end tag from a position on that has the name of anything open.
@@ -73,34 +84,36 @@ impl Around {
         open: &[Name<'_>],
         from: usize,
     ) -> Option<usize> {
-        self.ends.truncate(self.unchanged);
-        // Where the nearest one was passed, it is found anew; all around that stay as they are.
-        let passed = self.ends.iter().rposition(|end| end.nearest >= from);
-        let first = passed.map_or(0, |last| last + 1);
-        for (depth, name) in open.iter().enumerate().skip(first) {
-            let around = depth.checked_sub(1).map_or(NEVER, |n| self.ends[n].nearest);
-            // The same one again is of something around that has the same name, and outlasts this.
-            let placed = |end: Option<usize>| end.filter(|&at| at != around).unwrap_or(NEVER);
-            if depth == self.ends.len() {
-                let search = match self.last {
-                    (place, search) if place == name.text.as_ptr().addr() => search,
-                    _ => self.search(end_tags, name.text),
-                };
-                self.ends.push(End {
-                    search,
-                    at: 0,
-                    nearest: NEVER,
-                });
-            }
-            let end = &mut self.ends[depth];
+        self.spell(open);
+        let search = |depth: usize, spelling: Spelling| {
+            let next = end_tags.next(text, open[depth].text, spelling, from);
+            next.unwrap_or(NEVER)
+        };
+        // Where the nearest one was passed, it is found anew; all around that stay as they are, and none of them is nearer.
+        let is_ahead = |end: &End| end.nearest >= from;
+        let first = match self.ends.last() {
+            Some(last) if is_ahead(last) => self.ends.len(),
+            _ => self.ends.partition_point(is_ahead),
+        };
+        let (ahead, passed) = self.ends.split_at_mut(first);
+        let mut around = ahead.last().map_or(NEVER, |end| end.nearest);
+        for (depth, end) in (first..).zip(passed) {
             if end.at < from {
-                end.at = placed(end_tags.next(text, name.text, &mut end.search, from));
+                end.at = search(depth, self.spellings[depth]);
             }
-            end.nearest = end.at.min(around);
+            around = end.place(around);
         }
-        self.unchanged = open.len();
-        let nearest = self.ends.last().map_or(NEVER, |end| end.nearest);
-        (nearest != NEVER).then_some(nearest)
+        let known = self.ends.len();
+        for (depth, name) in (known..).zip(&open[known..]) {
+            let at = match self.last {
+                (place, _, at) if place == name.text.as_ptr().addr() && at >= from => at,
+                _ => search(depth, self.spellings[depth]),
+            };
+            let mut end = End { at, nearest: NEVER };
+            around = end.place(around);
+            self.ends.push(end);
+        }
+        (around != NEVER).then_some(around)
     }
 }
 
@@ -109,27 +122,35 @@ impl<'a> Reader<'a> {
     pub(super) fn kind_by_look_ahead(&mut self, name: Name<'a>) -> Result<Kind, ReadError> {
         let text = self.text;
         let next = self.next_content()?;
-        if next >= self.stop || !begins_tag(&text.as_bytes()[next..]) {
+        if next >= self.stop || !self.is_tag(next) {
             return Ok(Kind::Leaf);
         }
         let end_tags = self.end_tags.get_or_init(|| EndTags::of(text));
         let from = self.position;
         let tags_around = self.around.get_or_insert_default();
-        let own_end = tags_around.first_end(end_tags, text, name.text, from);
+        let spelling = Spelling::of(name.text.as_bytes());
+        let own_end = end_tags.next(text, name.text, spelling, from);
+        match own_end {
+            // An end tag that follows at once closes an empty leaf.
+            Some(own_end) if own_end == next => return Ok(Kind::Leaf),
+            None if !self.goes_on => return Ok(Kind::Leaf),
+            Some(_) if self.syntax == Syntax::Xml => return Ok(Kind::Aggregate),
+            _ => {}
+        }
         // In XML an end tag is its own element's; in SGML it is so only if nothing around it ends before.
         let around = match self.syntax {
             Syntax::Xml => None,
             Syntax::Sgml => tags_around.nearest(end_tags, text, &self.open, from),
         };
-        let is_inside = |own_end: usize| {
-            self.syntax == Syntax::Xml
-                || (own_end < self.stop && around.is_none_or(|end| own_end <= end))
-        };
+        // Not before: what is around may be the last one.
+        let end = own_end.unwrap_or(NEVER);
+        tags_around.last = (name.text.as_ptr().addr(), spelling, end);
         match own_end {
-            // An end tag that follows at once closes an empty leaf.
-            Some(own_end) if own_end != next && is_inside(own_end) => Ok(Kind::Aggregate),
+            Some(own_end) if own_end < self.stop && around.is_none_or(|end| own_end <= end) => {
+                Ok(Kind::Aggregate)
+            }
             // It may still come, unless in SGML something around ends before.
-            None if self.goes_on && around.is_none() => Err(self.truncated(name.text)),
+            None if around.is_none() => Err(self.truncated(name.text)),
             _ => Ok(Kind::Leaf),
         }
     }
@@ -139,10 +160,9 @@ impl<'a> Reader<'a> {
         let bytes = self.text.as_bytes();
         let mut at = self.position;
         loop {
-            at += bytes[at..]
-                .iter()
-                .take_while(|byte| byte.is_ascii_whitespace())
-                .count();
+            while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
+                at += 1;
+            }
             if at >= self.stop || bytes[at] == b'<' {
                 self.check_cut(at)?;
             }

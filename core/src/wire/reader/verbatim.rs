@@ -1,7 +1,7 @@
 //! Whether markup stands there just as it is written as XML, so that it need not be written anew.
 
 use super::Reader;
-use crate::wire::event::{Event, Name};
+use crate::wire::event::Name;
 use crate::wire::text::Raw;
 
 /// What the last event looks like.
@@ -24,23 +24,32 @@ impl<'a> Reader<'a> {
         self.look.is_bare
     }
 
-    /// Finds both out by a look at the last event.
-    pub(super) fn look_of(&self, event: Option<Event<'a>>) -> Look {
+    /// Finds both out for the start tag of an aggregate that was read.
+    #[inline]
+    pub(super) fn look_of_start(&self, name: Name<'a>) -> Look {
         Look {
-            is_verbatim: event.is_some_and(|event| self.looks_verbatim(event)),
-            is_bare: matches!(event, Some(Event::Leaf(_, value)) if is_bare(value)),
+            is_verbatim: self.end - self.start == name.text.len() + "<>".len(),
+            is_bare: false,
         }
     }
 
-    fn looks_verbatim(&self, event: Event<'a>) -> bool {
-        let written = &self.text[self.start..self.end];
-        match event {
-            Event::Open(name) => written.len() == name.text.len() + "<>".len(),
-            Event::Leaf(name, value) => is_leaf(written, name, value),
-            Event::Close(name) => {
-                written.len() == name.text.len() + "</>".len()
-                    && written[2..].starts_with(name.text)
-            }
+    /// The same for an end tag, if there is one.
+    #[inline]
+    pub(super) fn look_of_end(&self, name: Name<'a>) -> Look {
+        let name = name.text.as_bytes();
+        let is_tight = self.end - self.start == name.len() + "</>".len();
+        Look {
+            is_verbatim: is_tight && self.text.as_bytes()[self.start + 2..].starts_with(name),
+            is_bare: false,
+        }
+    }
+
+    /// The same for a leaf.
+    #[inline]
+    pub(super) fn look_of_leaf(&self, name: Name<'a>, value: Raw<'a>) -> Look {
+        Look {
+            is_verbatim: is_leaf(&self.text[self.start..self.end], name, value),
+            is_bare: is_bare(value),
         }
     }
 }
@@ -55,5 +64,6 @@ fn is_leaf(written: &str, name: Name<'_>, value: Raw<'_>) -> bool {
 }
 
 fn is_bare(value: Raw<'_>) -> bool {
-    memchr::memchr2(b'&', b'<', value.as_written().as_bytes()).is_none()
+    value.as_written().is_empty()
+        || memchr::memchr2(b'&', b'<', value.as_written().as_bytes()).is_none()
 }
