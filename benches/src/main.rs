@@ -53,8 +53,14 @@ impl Setup {
     }
 }
 
+macro_rules! rows {
+    ($($module:ident::$row:ident),* $(,)?) => {
+        &[$((concat!(stringify!($module), "::", stringify!($row)), $module::$row)),*]
+    };
+}
+
 /// All rows, in the order of the table. A new one is a function that says who does what.
-const ROWS: &[fn(&Setup) -> Outcome<Row>] = &[
+const ROWS: &[(&str, fn(&Setup) -> Outcome<Row>)] = rows![
     reading::events,
     reading::streamed_xml,
     reading::kept_xml,
@@ -145,16 +151,17 @@ fn run(options: &[&str]) -> Outcome<()> {
     let machine = table::Machine::here();
     println!("{}", machine.line());
     let mut measured = Vec::new();
-    for row in ROWS {
-        let row = row(&setup)?;
-        if row.name.contains(only) {
-            let done = row.measure()?;
-            table::print(&done);
-            measured.push(done);
-        }
+    for (_, row) in ROWS.iter().filter(|(name, _)| name.contains(only)) {
+        let done = row(&setup)?.measure()?;
+        table::print(&done);
+        measured.push(done);
     }
     if measured.is_empty() {
-        return Err(format!("no row has {only:?} in its name"));
+        let names: Vec<_> = ROWS.iter().map(|(name, _)| *name).collect();
+        return Err(format!(
+            "no row has {only:?} in its name; there are {}",
+            names.join(", ")
+        ));
     }
     let path = setup.root.join("target/bench/results.json");
     table::save(&path, &machine, &measured)?;
