@@ -72,6 +72,8 @@ const ROWS: &[(&str, fn(&Setup) -> Outcome<Row>)] = rows![
     worst::aggregates,
     worst::deep,
     worst::named,
+    worst::distinct,
+    worst::stray,
     worst::ampersands,
     memory::streamed,
     memory::kept,

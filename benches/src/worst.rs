@@ -36,6 +36,17 @@ pub fn named(setup: &Setup) -> Outcome<Row> {
     row(setup, name, nested(DEPTH, LENGTH))
 }
 
+/// The same, and no name comes again.
+pub fn distinct(setup: &Setup) -> Outcome<Row> {
+    let name = "Unknown elements of as many names, 50 deep";
+    row(setup, name, nested(usize::MAX, LENGTH))
+}
+
+/// End tags of what is not open, within what is.
+pub fn stray(setup: &Setup) -> Outcome<Row> {
+    row(setup, "End tags of nothing, 50 deep", strays(LENGTH))
+}
+
 /// A history of about so many bytes, full of unknown elements of so many names that come in turn.
 pub fn nested(names: usize, length: usize) -> String {
     let mut text = String::new();
