@@ -18,6 +18,8 @@ use super::{DateTime, ValueError};
 /// | `tt` | AM or PM |
 /// | `'...'` | the characters between the quotes |
 ///
+/// One letter alone leaves out a leading zero, unless the number stands beside another digit: it could be read as another day.
+///
 /// The special pattern `OFXDATE` stands for the form of OFX itself. When reading, the time may be left out, and `AM` or `PM`
 /// may follow a pattern with `hh`, as in `09/30/2009 12:00:00 AM`.
 ///
@@ -89,6 +91,11 @@ impl DatePattern {
                 None => parts.extend(std::iter::repeat_n(Part::Literal(letter), count)),
             }
             rest = &rest[width..];
+        }
+        for index in 0..parts.len() {
+            if is_glued(&parts, index) {
+                parts[index] = parts[index].with_all_digits();
+            }
         }
         let has = |wanted: fn(&Part) -> bool| parts.iter().any(wanted);
         let once =
@@ -171,13 +178,7 @@ impl DatePattern {
             if rest.is_empty() && self.parts[index..].iter().all(|part| part.is_optional()) {
                 break;
             }
-            let is_number = |index: Option<usize>| {
-                index
-                    .and_then(|index| self.parts.get(index))
-                    .is_some_and(|part| part.is_number())
-            };
-            let glued = is_number(index.checked_sub(1)) || is_number(index.checked_add(1));
-            rest = read.take(*part, rest, glued)?;
+            rest = read.take(*part, rest, is_glued(&self.parts, index))?;
         }
         // The component's own example has AM after a pattern without it.
         if read.pm.is_none()
@@ -200,9 +201,36 @@ impl DatePattern {
     }
 }
 
+/// Whether a part of a pattern stands beside digits, so that only their count tells where it ends.
+fn is_glued(parts: &[Part], index: usize) -> bool {
+    let neighbours = [index.checked_sub(1), index.checked_add(1)];
+    let mut found = neighbours
+        .into_iter()
+        .flatten()
+        .filter_map(|at| parts.get(at));
+    found.any(|part| part.has_digits())
+}
+
 impl Part {
-    fn is_number(self) -> bool {
-        !matches!(self, Part::Literal(_) | Part::HalfDay)
+    fn has_digits(self) -> bool {
+        match self {
+            Part::Literal(character) => character.is_ascii_digit(),
+            Part::HalfDay => false,
+            _ => true,
+        }
+    }
+
+    /// The same, without leaving out a leading zero.
+    fn with_all_digits(self) -> Part {
+        match self {
+            Part::Month(_) => Part::Month(2),
+            Part::Day(_) => Part::Day(2),
+            Part::Hour(_) => Part::Hour(2),
+            Part::HalfHour(_) => Part::HalfHour(2),
+            Part::Minute(_) => Part::Minute(2),
+            Part::Second(_) => Part::Second(2),
+            other => other,
+        }
     }
 
     /// Whether a date may end before this: it says nothing of the day.
@@ -251,7 +279,7 @@ impl Fields {
             .take(width)
             .take_while(u8::is_ascii_digit)
             .count();
-        // A year, a fraction, or a number right beside another has all of its digits; others may lack the leading zero.
+        // A year, a fraction, or a number right beside a digit has all of its digits; others may lack the leading zero.
         let exact = glued || matches!(part, Part::Year | Part::ShortYear | Part::Millisecond);
         if digits == 0 || (exact && digits < width) {
             return None;
@@ -389,6 +417,10 @@ mod tests {
             ("M/d/yy h:m:s tt", "9/30/09 5:5:9 PM"),
             ("yyyy-MM-dd'T'HH:mm:ss.fff", "2009-09-30T17:05:09.040"),
             ("OFXDATE", "20090930170509.040[-5:EST]"),
+            // Beside a digit, a number has all of its own: otherwise another day would be read from it.
+            ("yyyyMd", "20090930"),
+            ("hsd'4' M yyyy", "1709304 9 2009"),
+            ("yyyy-M-'0'd", "2009-9-030"),
         ] {
             assert_eq!(
                 DatePattern::new(pattern).unwrap().format(date),
