@@ -109,17 +109,18 @@ impl BillPayment {
     /// Sends a request that changes nothing at the bank, and returns the reply.
     pub(super) fn ask(&self, build: impl FnOnce(&State) -> Result<Sets>) -> Result<Reply> {
         let sets = build(&self.state())?;
-        self.ask_for(&sets, None, None)
+        self.ask_for(&sets, || None, None)
     }
 
+    /// The same. What a challenge has to know of the request is made when there is one.
     pub(super) fn ask_for(
         &self,
         sets: &Sets,
-        suspended: Option<Suspended>,
+        suspended: impl FnOnce() -> Option<Suspended>,
         stream: Option<&Wanted>,
     ) -> Result<Reply> {
         let ask = || self.ask_once_for(sets, stream);
-        ask().or_else(|error| self.challenged(error, suspended, ask))
+        ask().or_else(|error| self.challenged(error, suspended(), ask))
     }
 
     /// Sends a request that changes nothing, without a look at what the bank may want answered first.

@@ -48,9 +48,14 @@ impl Log {
         Ok(Some(Log { file, level }))
     }
 
+    /// Whether entries of a level are written.
+    pub(super) fn has(&self, level: Level) -> bool {
+        level as u8 <= self.level
+    }
+
     /// Adds an entry. What fails now fails silently: the exchange goes on, whatever becomes of its log.
     pub(super) fn write(&self, level: Level, what: &str, text: &str) {
-        if level as u8 > self.level {
+        if !self.has(level) {
             return;
         }
         let time = clock::now_utc().format("%Y-%m-%dT%H:%M:%S%.3fZ");

@@ -131,7 +131,7 @@ impl BillPayment {
         expected: Tag,
         stream: Option<&Wanted>,
     ) -> Result<(Arc<Document>, SyncAnswer)> {
-        let suspended = Suspended::synchronisation(sets, expected);
+        let suspended = || Suspended::synchronisation(sets, expected);
         let reply = self.ask_for(sets, suspended, stream)?;
         match reply.sync {
             Some(sync) if sync.tag == expected => Ok((reply.document, sync)),

@@ -24,6 +24,9 @@ impl Watch<'_> {
     }
 
     pub(super) fn log_headers(&self, traffic: &Traffic, secret: &[String]) {
+        if !self.log.is_some_and(|log| log.has(Level::Headers)) {
+            return;
+        }
         for (what, headers) in [
             ("headers sent", &traffic.sent_headers),
             ("headers received", &traffic.received_headers),

@@ -189,11 +189,15 @@ fn field<'a>(head: &'a str, upper: &str, key: &str, syntax: Syntax) -> Option<&'
     let mut end = rest
         .find(['\r', '\n', '<', '>', '?', '"', '\''])
         .unwrap_or(rest.len());
-    for key in KEYS {
-        if let Some(at) = upper[begin..begin + end].find(key) {
-            let after = upper[begin + at + key.len()..].trim_start();
-            if after.starts_with(separator) {
-                end = at;
+    let (value, behind) = upper[begin..].split_at(end);
+    // Seldom is there another key in the value: where there is no separator, none is looked for.
+    if value.contains(separator) || behind.trim_start().starts_with(separator) {
+        for key in KEYS {
+            if let Some(at) = upper[begin..begin + end].find(key) {
+                let after = upper[begin + at + key.len()..].trim_start();
+                if after.starts_with(separator) {
+                    end = at;
+                }
             }
         }
     }
