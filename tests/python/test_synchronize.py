@@ -286,6 +286,23 @@ def test_what_one_handler_raised_does_not_come_out_of_a_setter_in_the_next(
     assert done == ["P2", "P3"]
 
 
+def test_each_event_goes_to_the_handler_of_that_moment(three: BillPayment) -> None:
+    heard: list[tuple[str, str]] = []
+
+    def second(event: Any) -> None:
+        heard.append(("second", event.payment_id))
+        three.on_sync_payments = None
+
+    def first(event: Any) -> None:
+        heard.append(("first", event.payment_id))
+        three.on_sync_payments = second
+
+    three.on_sync_payments = first
+    three.synchronize_payments("0")
+    assert heard == [("first", "P1"), ("second", "P2")]
+    assert three.sync_payment_count == 3
+
+
 def test_what_a_handler_raised_does_not_come_out_of_another_thread(three: BillPayment) -> None:
     elsewhere: list[BaseException] = []
 

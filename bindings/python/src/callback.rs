@@ -1,6 +1,7 @@
 //! Event handlers as attributes: any callable that takes the event, or `None`.
 
 use std::marker::PhantomData;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use pyo3::PyClass;
@@ -11,27 +12,62 @@ use pyo3::prelude::*;
 
 /// The place of one event handler.
 #[derive(Default)]
-pub(crate) struct Slot(Mutex<Option<Py<PyAny>>>);
+pub(crate) struct Slot {
+    handler: Mutex<Option<Py<PyAny>>>,
+    /// How often it was set.
+    times: AtomicUsize,
+}
+
+/// The handler of a slot as somebody who tells of many events knows it.
+pub(crate) struct Known<'a> {
+    slot: &'a Slot,
+    handler: Option<Py<PyAny>>,
+    /// How often the slot had been set then.
+    times: usize,
+}
 
 impl Slot {
     pub(crate) fn get(&self, py: Python<'_>) -> Option<Py<PyAny>> {
         self.locked().as_ref().map(|handler| handler.clone_ref(py))
     }
 
+    /// The handler for many events, of which each may set another one.
+    pub(crate) fn known(&self, py: Python<'_>) -> Known<'_> {
+        // What is set after this was read is found out by the next event.
+        let times = self.times.load(Ordering::Acquire);
+        let handler = self.get(py);
+        Known {
+            slot: self,
+            handler,
+            times,
+        }
+    }
+
     pub(crate) fn set(&self, handler: Option<Py<PyAny>>) {
         // The former handler is dropped after the lock is released: dropping may run Python code.
         let _former = std::mem::replace(&mut *self.locked(), handler);
+        self.times.fetch_add(1, Ordering::Release);
     }
 
     pub(crate) fn traverse(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
-        match self.0.try_lock() {
+        match self.handler.try_lock() {
             Ok(handler) => visit.call(&*handler),
             Err(_) => Ok(()),
         }
     }
 
     fn locked(&self) -> std::sync::MutexGuard<'_, Option<Py<PyAny>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.handler.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Known<'_> {
+    /// Whoever listens now.
+    pub(crate) fn now(&mut self, py: Python<'_>) -> Option<&Py<PyAny>> {
+        if self.times != self.slot.times.load(Ordering::Acquire) {
+            *self = self.slot.known(py);
+        }
+        self.handler.as_ref()
     }
 }
 

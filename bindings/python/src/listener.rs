@@ -48,7 +48,9 @@ impl Ears {
     {
         // Where the interpreter is ending, nobody listens any more.
         Python::try_attach(|py| {
-            if let Err(error) = tell_one(py, slot, event) {
+            if let Some(handler) = slot.get(py)
+                && let Err(error) = tell_one(py, &handler, event)
+            {
                 keep_first(&self.raised, error);
             }
         });
@@ -65,8 +67,12 @@ impl Ears {
         }
         for batch in records.chunks(BATCH) {
             let told = Python::try_attach(|py| {
+                let mut known = slot.known(py);
                 for record in batch {
-                    let Err(error) = tell_one(py, slot, || event(record)) else {
+                    let Some(handler) = known.now(py) else {
+                        continue;
+                    };
+                    let Err(error) = tell_one(py, handler, || event(record)) else {
                         continue;
                     };
                     if error.is_instance_of::<PyKeyboardInterrupt>(py) {
@@ -89,15 +95,11 @@ impl Ears {
 /// So many events are told at a time, before other threads and signals have their turn.
 const BATCH: usize = 512;
 
-/// Tells whoever listens now; a handler may be another one for each event.
-fn tell_one<E>(py: Python<'_>, slot: &Slot, event: impl FnOnce() -> E) -> PyResult<()>
+fn tell_one<E>(py: Python<'_>, handler: &Py<PyAny>, event: impl FnOnce() -> E) -> PyResult<()>
 where
     E: PyClass<Frozen = pyo3::pyclass::boolean_struct::True> + Into<PyClassInitializer<E>>,
 {
-    match slot.get(py) {
-        Some(handler) => call(&handler, &Bound::new(py, event())?),
-        None => Ok(()),
-    }
+    call(handler, &Bound::new(py, event())?)
 }
 
 /// Keeps an exception if it is the first. One that is not kept dies after the lock is released: its end may run Python code.
