@@ -44,7 +44,7 @@ test-browser: build
 	@tools/fetch-browser
 	@tools/suite browser $(PYTHON) -m pytest tests/browser
 
-# Bytes that a fuzzer makes up, for a minute each target, two at a time. Not part of `test` yet.
+# Bytes that a fuzzer makes up, for a minute each target, as many at a time as there are processors.
 test-fuzz:
 	@tools/suite fuzz tools/fuzz
 
