@@ -41,7 +41,7 @@ def told(reply: str, handler: Any) -> float:
         return time.process_time() - started, len(bank.sync_payments)
 
     _, count = taken(None)
-    # The reading takes ten times as long as what is measured: only the best of many rounds are alike.
+    # The reading takes ten times as long as what is measured: the best of many rounds are alike.
     heard, unheard = zip(*((taken(handler)[0], taken(None)[0]) for _ in range(20)))
     return (min(heard) - min(unheard)) / count
 
