@@ -40,6 +40,9 @@ impl Charset {
 
     /// A text of 1.x as bytes. What has no byte is a question mark; the writer lets nothing such pass.
     pub(crate) fn encode(self, text: &str) -> Vec<u8> {
+        if text.is_ascii() {
+            return text.as_bytes().to_vec();
+        }
         // It never grows: what it holds is left nowhere else.
         let mut bytes = Vec::with_capacity(text.len());
         let of = |character| self.byte(character).unwrap_or(b'?');

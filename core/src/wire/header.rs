@@ -1,5 +1,7 @@
 //! The header before `<OFX>`: nine lines in 1.x, two XML instructions in 2.x. Read leniently, written exactly.
 
+use std::borrow::Cow;
+
 use super::charset::Charset;
 use super::error::ReadError;
 use super::version::{Syntax, Version};
@@ -80,7 +82,7 @@ impl Header {
                 out.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"no\"?>\r\n");
                 out.push_str("<?OFX OFXHEADER=\"200\"");
                 let fields = [
-                    ("VERSION", &version),
+                    ("VERSION", version.as_str()),
                     ("SECURITY", &security),
                     ("OLDFILEUID", &old_file_uid),
                     ("NEWFILEUID", &new_file_uid),
@@ -152,11 +154,19 @@ impl Header {
 }
 
 /// A value as a header may hold it: letters, digits, `_` and `-`, up to 36; `NONE` where nothing is left.
-fn identifier(value: &str) -> String {
+fn identifier(value: &str) -> Cow<'_, str> {
     const LONGEST: usize = 36;
-    let is_fit = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-    let fit: String = value.chars().filter(is_fit).take(LONGEST).collect();
-    if fit.is_empty() { NONE.to_owned() } else { fit }
+    let is_fit = |c: &u8| c.is_ascii_alphanumeric() || matches!(c, b'_' | b'-');
+    if value.len() <= LONGEST && value.as_bytes().iter().all(is_fit) && !value.is_empty() {
+        return value.into();
+    }
+    let fit = value.bytes().filter(is_fit).take(LONGEST);
+    let fit: String = fit.map(char::from).collect();
+    if fit.is_empty() {
+        NONE.into()
+    } else {
+        fit.into()
+    }
 }
 
 /// So many bytes are searched for a header where there is no `<OFX`.
@@ -177,6 +187,7 @@ fn find_body(text: &str) -> Option<usize> {
 fn field<'a>(head: &'a str, upper: &str, key: &str, syntax: Syntax) -> Option<&'a str> {
     let separator = syntax.separator();
     let begin = key_end(upper, key, separator)?;
+    let separator = char::from(separator);
     let rest = head[begin..].trim_start_matches([' ', '\t']);
     let begin = head.len() - rest.len();
     if let Some(quote) = rest.chars().next().filter(|c| matches!(c, '"' | '\'')) {
@@ -204,19 +215,18 @@ fn field<'a>(head: &'a str, upper: &str, key: &str, syntax: Syntax) -> Option<&'
     Some(rest[..end].trim()).filter(|value| !value.is_empty())
 }
 
-fn has_key(upper: &str, key: &str, separator: char) -> bool {
+fn has_key(upper: &str, key: &str, separator: u8) -> bool {
     key_end(upper, key, separator).is_some()
 }
 
 /// Where the value of a key begins; the last of several counts.
-fn key_end(upper: &str, key: &str, separator: char) -> Option<usize> {
-    upper.rmatch_indices(key).find_map(|(at, _)| {
-        let after = &upper[at + key.len()..];
-        let value = after
-            .trim_start_matches([' ', '\t'])
-            .strip_prefix(separator)?;
-        Some(upper.len() - value.len())
-    })
+fn key_end(upper: &str, key: &str, separator: u8) -> Option<usize> {
+    memchr::memrchr_iter(separator, upper.as_bytes())
+        .find(|&at| {
+            let before = upper[..at].trim_end_matches([' ', '\t']);
+            before.ends_with(key)
+        })
+        .map(|at| at + 1)
 }
 
 /// What bytes that are no OFX look like.

@@ -13,10 +13,10 @@ pub enum Syntax {
 
 impl Syntax {
     /// What stands between a key of the header and its value.
-    pub(super) fn separator(self) -> char {
+    pub(super) fn separator(self) -> u8 {
         match self {
-            Syntax::Sgml => ':',
-            Syntax::Xml => '=',
+            Syntax::Sgml => b':',
+            Syntax::Xml => b'=',
         }
     }
 }

@@ -84,7 +84,7 @@ impl Writer {
     pub fn new(header: &Header, layout: Layout) -> Writer {
         let mut head = String::with_capacity(256);
         header.write_for(layout.charset, &mut head);
-        let mut out = SecretText::with_capacity(4096);
+        let mut out = SecretText::with_capacity(2048);
         out.push_str(&head);
         Writer {
             out,
