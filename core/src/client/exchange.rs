@@ -85,13 +85,13 @@ impl Sets {
 /// A request that is ready to be sent.
 struct Prepared {
     url: String,
-    /// As people may see it, for the log.
-    text: Secret,
+    /// For the log, if there is one.
+    text: Option<Secret>,
     body: Zeroizing<Vec<u8>>,
     headers: Vec<(String, String)>,
     /// The names of those that may be secret.
     secret_headers: Vec<String>,
-    options: Options,
+    options: Arc<Options>,
     log: Option<Log>,
     new_password: Option<NewPassword>,
     /// Whether it may be sent again by itself: what goes along is good for more than once.
@@ -144,7 +144,7 @@ impl BillPayment {
     ) -> Result<Reply, Failure> {
         let prepared = prepare(&mut self.state(), sets);
         let mut prepared = prepared.map_err(Failure::not_prepared)?;
-        prepared.options.time.until = until;
+        Arc::make_mut(&mut prepared.options).time.until = until;
         prepared.stream = stream.cloned();
         let is_repeatable = prepared.is_repeatable;
         let new_password = prepared.new_password.clone();
@@ -180,7 +180,9 @@ impl BillPayment {
                 .clone()
                 .map(|wanted| RefCell::new(Stream::new(self, prepared.log.as_ref(), Some(wanted)))),
         };
-        watch.log(Level::Messages, "request", prepared.text.expose());
+        if let Some(text) = &prepared.text {
+            watch.log(Level::Messages, "request", text.expose());
+        }
         let answer = {
             let mut transport = locked(&self.transport);
             let answer = transport.post(upload, &watch);
@@ -375,10 +377,10 @@ fn prepare(state: &mut State, sets: Sets) -> Result<Prepared> {
     Ok(Prepared {
         url: route.url,
         body: state.encode(state.ofx_request.expose()),
-        text: state.ofx_request.clone(),
+        text: log.as_ref().map(|_| state.ofx_request.clone()),
         headers: state.headers(),
         secret_headers: state.secret_headers(),
-        options: state.options(),
+        options: Arc::new(state.options()),
         log,
         new_password,
         is_repeatable,

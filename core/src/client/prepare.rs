@@ -40,20 +40,21 @@ impl State {
 
     /// A request as bytes. Names that the institution wants otherwise than the schema are changed here.
     pub(super) fn encode(&self, text: &str) -> Zeroizing<Vec<u8>> {
-        let mut named = SecretText::with_capacity(text.len());
-        // Values are escaped: only tags have a bracket behind the name.
-        for (index, piece) in text.split("MFACHALLENGEANSWER>").enumerate() {
-            if index > 0 && self.settings.quirks.short_answer_name {
-                named.push_str("MFACHALLENGEA>");
-            } else if index > 0 {
-                named.push_str("MFACHALLENGEANSWER>");
+        let named = self.settings.quirks.short_answer_name.then(|| {
+            let mut named = SecretText::with_capacity(text.len());
+            // Values are escaped: only tags have a bracket behind the name.
+            for (index, piece) in text.split("MFACHALLENGEANSWER>").enumerate() {
+                if index > 0 {
+                    named.push_str("MFACHALLENGEA>");
+                }
+                named.push_str(piece);
             }
-            named.push_str(piece);
-        }
-        let named = Zeroizing::new(named.into_string());
+            Zeroizing::new(named.into_string())
+        });
+        let text = named.as_deref().map_or(text, String::as_str);
         Zeroizing::new(match self.version().syntax() {
-            crate::wire::Syntax::Sgml => self.layout().charset.encode(&named),
-            crate::wire::Syntax::Xml => named.as_bytes().to_vec(),
+            crate::wire::Syntax::Sgml => self.layout().charset.encode(text),
+            crate::wire::Syntax::Xml => text.as_bytes().to_vec(),
         })
     }
 

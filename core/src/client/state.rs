@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::for_each_property;
 use crate::journal::Journal;
 use crate::message::{BillPublished, ChallengeAnswer, ExtendedPayment, Profile};
-use crate::transport::Traffic;
+use crate::transport::{Judge, Traffic};
 use crate::value::Secret;
 use crate::wire::{Document, mask};
 
@@ -65,6 +65,8 @@ macro_rules! declare_state {
             pub(crate) asked_phrases: Vec<String>,
             /// Sign-ons of other realms.
             pub(crate) realm_signons: Vec<RealmSignon>,
+            /// Judges `fi_url`.
+            pub(crate) judge: Judge,
             /// Where the last request went, and as whom.
             pub(crate) route: Option<Route>,
             /// Identifiers of this client, by the bank and the user that each was made for.
@@ -113,6 +115,7 @@ macro_rules! declare_state {
                     challenge_answers: Vec::new(),
                     answers_of: None,
                     asked_phrases: Vec::new(),
+                    judge: Judge::default(),
                     realm_signons: Vec::new(),
                     route: None,
                     client_uids: HashMap::new(),

@@ -1,5 +1,6 @@
 //! Where a request goes: judged by the same reading of the URL that the connection is made by.
 
+use std::cell::RefCell;
 use std::net::IpAddr;
 
 /// What kind of place a URL names.
@@ -36,6 +37,22 @@ impl Address {
             "http" => Address::Plain,
             _ => Address::Other,
         })
+    }
+}
+
+/// Judges URLs, and knows the last one again: each request goes where the one before went.
+#[derive(Default)]
+pub(crate) struct Judge(RefCell<Option<(String, Address)>>);
+
+impl Judge {
+    /// The kind of place of a URL, or what is wrong with it.
+    pub(crate) fn address_of(&self, url: &str) -> Result<Address, String> {
+        if let Some((_, address)) = self.0.borrow().as_ref().filter(|(last, _)| last == url) {
+            return Ok(*address);
+        }
+        let address = Address::of(url)?;
+        self.0.replace(Some((url.to_owned(), address)));
+        Ok(address)
     }
 }
 

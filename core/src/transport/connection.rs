@@ -14,6 +14,7 @@ use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::task::JoinSet;
 
+use super::ear::Ear;
 use super::error::TransportError;
 use super::observer::Negotiated;
 use super::options::Options;
@@ -26,7 +27,7 @@ use super::tls::Packets;
 /// What must be equal for a connection to be used again.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Key {
-    pub(super) options: Options,
+    pub(super) options: Arc<Options>,
     pub(super) route: Route,
     pub(super) is_secure: bool,
     pub(super) host: String,
@@ -34,9 +35,9 @@ pub(super) struct Key {
 }
 
 impl Key {
-    pub(super) fn new(target: &Target, route: Route, options: &Options) -> Self {
+    pub(super) fn new(target: &Target, route: Route, options: &Arc<Options>) -> Self {
         Key {
-            options: options.clone(),
+            options: Arc::clone(options),
             route,
             is_secure: target.is_secure,
             host: target.host.clone(),
@@ -52,6 +53,8 @@ pub(super) struct Connection {
     pub(super) tls: Option<Negotiated>,
     /// What is to be told of the packets of TLS.
     pub(super) packets: Packets,
+    /// Only where the connection is kept.
+    pub(super) ear: Option<Ear>,
     sender: Sender,
     tasks: Tasks,
 }
@@ -110,6 +113,7 @@ impl Connection {
             log,
             tls: None,
             packets: Packets::default(),
+            ear: None,
             sender,
             tasks,
         })
@@ -130,6 +134,10 @@ impl Connection {
 
     /// Hears what came while nobody listened, such as the end of the connection, and says whether it is still open.
     pub(super) async fn is_still_open(&self) -> bool {
+        // Most often nothing came. HTTP/2 may have heard of it already, and do something about it only now.
+        if !self.is_http2() && self.ear.as_ref().is_some_and(Ear::hears_nothing) {
+            return self.is_open();
+        }
         // Whoever yields comes back after the system was asked, without waiting, and after all tasks that this woke.
         for _ in 0..TURNS {
             tokio::task::yield_now().await;
@@ -167,8 +175,10 @@ impl Connection {
 
     /// Ends it: gently, so that the server is told, or at once.
     pub(super) async fn close(self, gently: bool) {
-        let Connection { sender, tasks, .. } = self;
-        drop(sender);
+        let Connection {
+            sender, tasks, ear, ..
+        } = self;
+        drop((sender, ear));
         tasks.end(gently).await;
     }
 }

@@ -1,6 +1,7 @@
 //! One exchange: a request out and its answer in, and on to where the answer points, if that is allowed.
 
 use std::pin::Pin;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http_body::Body;
@@ -34,7 +35,7 @@ pub(super) async fn run(
     caller: Caller<'_>,
 ) -> Result<Answer, TransportError> {
     let options = upload.options;
-    let mut target = Target::parse(upload.url, &options.http)?;
+    let mut target = line.target(upload.url, &options.http)?;
     let body = if options.http.compress_request {
         let compressed = coding::compress(&upload.body);
         Zeroizing::new(compressed.map_err(|error| TransportError::from_io(&error))?)
@@ -73,18 +74,19 @@ async fn ask(
     line: &mut Line,
     draft: &Draft<'_>,
     target: &Target,
-    options: &Options,
+    options: &Arc<Options>,
     caller: Caller<'_>,
 ) -> Result<Page, TransportError> {
     let environment = |name: &str| std::env::var(name).ok();
     let route = Route::to(target, options, &environment)?;
-    // What cannot be sent is found out before anybody is connected to.
-    draft.build(target, None, &options.http, false)?;
     let key = Key::new(target, route, options);
     let mut was_kept = line.kept(&key, caller.observer).await;
     let response = loop {
         if !was_kept {
-            line.open(target, key.clone(), options, caller).await?;
+            // What cannot be sent is found out before anybody is connected to.
+            draft.build(target, None, &options.http, false)?;
+            // On the heap, as most exchanges with a connection that is kept have no need of its size.
+            Box::pin(line.open(target, key.clone(), options, caller)).await?;
         }
         match send(line, draft, target, &key.route, options).await {
             // The server had closed what was kept, and nothing was sent: nothing is repeated.

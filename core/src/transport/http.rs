@@ -1,6 +1,7 @@
 //! The transport: it sends one request at a time, within time limits, interruptible, and on the thread that calls.
 
 use std::pin::Pin;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use tokio::runtime::{Handle, Runtime};
@@ -24,7 +25,7 @@ pub(crate) struct Upload<'a> {
     /// The body.
     pub(crate) body: Zeroizing<Vec<u8>>,
     /// How it is sent.
-    pub(crate) options: &'a Options,
+    pub(crate) options: &'a Arc<Options>,
 }
 
 /// What the server answered.
@@ -79,7 +80,7 @@ impl Transport {
             elsewhere::run(observer, |observer| engine.run(upload, observer))
         };
         engine.rest();
-        self.traffic.clone_from(&engine.line.traffic);
+        self.traffic = std::mem::take(&mut engine.line.traffic);
         result.map_err(|error| TransportError {
             // A server that asks for a certificate and gets none has read nothing of what came behind the handshake.
             sent: engine.line.has_sent.load(Ordering::Acquire)
@@ -142,7 +143,7 @@ impl Engine {
             none => none.insert(runtimes::take()?),
         };
         let options = upload.options;
-        let progress = std::sync::Arc::clone(&line.progress);
+        let progress = Arc::clone(&line.progress);
         let patience = Patience::new(&options.time, &progress);
         let caller = Caller {
             observer,

@@ -9,7 +9,9 @@ use super::dial::{Place, dial};
 use super::error::{TransportError, TransportErrorKind};
 use super::meter::Metered;
 use super::observer::{Observer, ServerCertificate, Traffic, connection_event as event};
-use super::options::{FirewallKind, FirewallOptions, HttpVersion, Options, TlsOptions};
+use super::options::{
+    FirewallKind, FirewallOptions, HttpOptions, HttpVersion, Options, TlsOptions,
+};
 use super::patience::{Patience, Progress};
 use super::route::Route;
 use super::socks::{self, Destination};
@@ -31,8 +33,9 @@ pub(super) struct Line {
     /// Whether a byte of this exchange's requests may have left.
     pub(super) has_sent: Arc<AtomicBool>,
     pub(super) traffic: Traffic,
-    /// Where the last connection was made from.
-    local: Option<SocketAddr>,
+    /// Where the last connection was made from: address and port.
+    local: Option<(String, u16)>,
+    target: Option<LastTarget>,
     links: Links,
     connector: Option<(TlsOptions, Arc<Connector>)>,
 }
@@ -44,6 +47,14 @@ struct Links {
     remote: bool,
 }
 
+/// Where the last exchange led.
+struct LastTarget {
+    url: String,
+    /// By which options the URL was read: `encode_url` and `use_idn`.
+    reading: (bool, bool),
+    target: Target,
+}
+
 /// The one who called, and the time that is left.
 #[derive(Clone, Copy)]
 pub(super) struct Caller<'a> {
@@ -52,6 +63,27 @@ pub(super) struct Caller<'a> {
 }
 
 impl Line {
+    /// The place that a URL names. That of the last exchange is not read again.
+    pub(super) fn target(
+        &mut self,
+        url: &str,
+        options: &HttpOptions,
+    ) -> Result<Target, TransportError> {
+        let reading = (options.encode_url, options.use_idn);
+        match &self.target {
+            Some(last) if last.url == url && last.reading == reading => Ok(last.target.clone()),
+            _ => {
+                let target = Target::parse(url, options)?;
+                self.target = Some(LastTarget {
+                    url: url.to_owned(),
+                    reading,
+                    target: target.clone(),
+                });
+                Ok(target)
+            }
+        }
+    }
+
     /// Begins an exchange.
     pub(super) fn begin(&mut self) {
         self.has_sent.store(false, Ordering::Release);
@@ -90,6 +122,7 @@ impl Line {
         }
         caller.patience.dialling();
         let log = Arc::new(Log::new(Arc::clone(&self.has_sent)));
+        let keeps = options.http.keep_alive;
         if target.is_secure {
             let session = self.secure(target, &key.route, options, caller).await?;
             if wants_http2 && !session.is_http2 && !options.http.may_fall_back {
@@ -104,14 +137,19 @@ impl Line {
                 packets,
                 ..
             } = *session;
+            let ear = keeps.then(|| stream.get_ref().0.stream().ear()).flatten();
             let mut connection = Connection::begin(stream, is_http2, key, log).await?;
             self.traffic.tls = Some(negotiated.clone());
             connection.tls = Some(negotiated);
             connection.packets = packets;
+            connection.ear = ear;
             self.connection = Some(connection);
         } else {
             let stream = self.reach(target, &key.route, options, caller).await?;
-            self.connection = Some(Connection::begin(stream, false, key, log).await?);
+            let ear = keeps.then(|| stream.ear()).flatten();
+            let mut connection = Connection::begin(stream, false, key, log).await?;
+            connection.ear = ear;
+            self.connection = Some(connection);
         }
         caller.patience.connected();
         Ok(())
@@ -196,7 +234,7 @@ impl Line {
         };
         let stream = dial(first, &options.tcp, caller.patience).await?;
         if let Ok(local) = stream.local_addr() {
-            self.local = Some(local);
+            self.local = Some((local.ip().to_string(), local.port()));
             self.note_place();
         }
         let rate = options.tcp.most_bytes_per_second;
@@ -278,9 +316,9 @@ impl Line {
 
     /// Keeps where the connection was made from.
     pub(super) fn note_place(&mut self) {
-        if let Some(local) = self.local {
-            self.traffic.local_host = local.ip().to_string();
-            self.traffic.local_port = local.port();
+        if let Some((host, port)) = &self.local {
+            self.traffic.local_host.clone_from(host);
+            self.traffic.local_port = *port;
         }
     }
 
@@ -288,8 +326,8 @@ impl Line {
     fn note_heads(&mut self, connection: &Connection) {
         if !connection.is_http2() {
             let heads = connection.log.heads();
-            self.traffic.sent_headers = String::from_utf8_lossy(&heads.sent).into_owned();
-            self.traffic.received_headers = String::from_utf8_lossy(&heads.received).into_owned();
+            self.traffic.sent_headers = heads.sent;
+            self.traffic.received_headers = heads.received;
             self.traffic.sent_request = heads.request;
         }
         let first = self.traffic.received_headers.lines().next();

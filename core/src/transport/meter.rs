@@ -10,6 +10,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::Sleep;
 
+use super::ear::Ear;
 use super::patience::Progress;
 
 /// A TCP connection.
@@ -33,6 +34,11 @@ impl Metered {
             rate: rate.filter(|rate| *rate > 0),
             pause: None,
         }
+    }
+
+    /// Hears what comes over the connection while nobody reads from it.
+    pub(super) fn ear(&self) -> Option<Ear> {
+        Ear::at(&self.stream)
     }
 }
 

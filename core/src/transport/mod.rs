@@ -5,6 +5,7 @@ pub(crate) mod check;
 mod coding;
 mod connection;
 mod dial;
+mod ear;
 mod elsewhere;
 mod error;
 mod exchange;
@@ -28,7 +29,7 @@ mod tunnel;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use address::{Address, Origin};
+pub(crate) use address::{Address, Judge, Origin};
 pub(crate) use error::{TransportError, TransportErrorKind};
 pub(crate) use http::{Answer, TICK, Transport, Upload};
 pub(crate) use observer::{Negotiated, Observer, ServerCertificate, Traffic};

@@ -38,9 +38,9 @@ struct Records {
 /// The heads of a request and its answer.
 #[derive(Default)]
 pub(super) struct Heads {
-    pub(super) sent: Vec<u8>,
+    pub(super) sent: String,
     /// As far as it was received.
-    pub(super) received: Vec<u8>,
+    pub(super) received: String,
     /// All of the request, if it was to be kept.
     pub(super) request: Vec<u8>,
 }
@@ -84,9 +84,13 @@ impl Log {
     pub(super) fn heads(&self) -> Heads {
         let mut records = self.records();
         let sent = &records.sent[..end_of_head(&records.sent).unwrap_or(records.sent.len())];
+        let text = |head| match std::str::from_utf8(head) {
+            Ok(text) => text.to_owned(),
+            Err(_) => String::from_utf8_lossy(head).into_owned(),
+        };
         let mut heads = Heads {
-            sent: sent.to_vec(),
-            received: last_head(&records.received).to_vec(),
+            sent: text(sent),
+            received: text(last_head(&records.received)),
             request: Vec::new(),
         };
         if records.keeps_body {
@@ -107,6 +111,9 @@ impl Log {
         let mut records = self.records();
         if records.keeps_body {
             records.sent.extend_from_slice(bytes);
+            return;
+        }
+        if end_of_head(&records.sent).is_some() {
             return;
         }
         let before = records.sent.len();

@@ -21,7 +21,11 @@ pub(super) struct Target {
 impl Target {
     /// Reads the URL of an exchange. The error does not repeat it, as it may hold a password.
     pub(super) fn parse(text: &str, options: &HttpOptions) -> Result<Self, TransportError> {
-        let encoded = escaped(text).filter(|_| options.encode_url);
+        let encoded = if options.encode_url {
+            escaped(text)
+        } else {
+            None
+        };
         let text = encoded.as_deref().unwrap_or(text);
         let url = Url::parse(text).map_err(|error| {
             TransportError::unusable(format!("fi_url is not a URL that can be used: {error}"))
@@ -49,7 +53,8 @@ impl Target {
         };
         let host = match url.host() {
             Some(Host::Domain(name)) => name.to_owned(),
-            Some(Host::Ipv4(address)) => address.to_string(),
+            // As the URL has it, which was written from the address.
+            Some(Host::Ipv4(_)) => url.host_str().unwrap_or_default().to_owned(),
             Some(Host::Ipv6(address)) => address.to_string(),
             None => return Err(TransportError::unusable("the URL has no host")),
         };

@@ -142,7 +142,7 @@ fn headers_that_would_contradict_the_request_are_refused_before_anybody_is_conne
             url: &bank.url(),
             headers: &[(name, value)],
             body: b"body".to_vec().into(),
-            options: &options,
+            options: &Arc::new(options),
         };
         let result = Transport::default().post(upload, &Watcher::default());
         let error = result.unwrap_err();

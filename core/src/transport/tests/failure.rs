@@ -97,7 +97,7 @@ fn an_answer_that_comes_before_the_body_was_read_counts() {
         url: &url,
         headers: HEADERS,
         body: vec![7; 8 << 20].into(),
-        options: &options,
+        options: &Arc::new(options),
     };
     let answer = Transport::default()
         .post(upload, &Watcher::default())

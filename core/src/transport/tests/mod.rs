@@ -13,6 +13,7 @@ mod tcp;
 mod time;
 
 use std::cell::{Cell, RefCell};
+use std::sync::Arc;
 use std::thread::ThreadId;
 use std::time::{Duration, Instant};
 
@@ -45,7 +46,7 @@ fn post_with(
         url,
         headers: HEADERS,
         body: b"body".to_vec().into(),
-        options,
+        options: &Arc::new(options.clone()),
     };
     transport.post(upload, observer)
 }

@@ -78,7 +78,7 @@ fn credentials_are_not_carried_to_another_server() {
         url: &url,
         headers: &[("Cookie", "a=b"), ("X-Api-Key", "1"), ("Accept", "x/y")],
         body: b"body".to_vec().into(),
-        options: &options,
+        options: &Arc::new(options),
     };
     assert_eq!(
         text(Transport::default().post(upload, &Watcher::default())),

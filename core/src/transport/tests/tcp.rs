@@ -78,7 +78,7 @@ fn bytes_are_sent_no_faster_than_they_may() {
         url: &bank.url(),
         headers: HEADERS,
         body: vec![b'x'; 2000].into(),
-        options: &options,
+        options: &Arc::new(options),
     };
     let started = Instant::now();
     Transport::default()
@@ -98,7 +98,7 @@ fn slowness_of_ones_own_is_no_silence_of_the_server() {
         url: &bank.url(),
         headers: HEADERS,
         body: vec![b'x'; 1000].into(),
-        options: &options,
+        options: &Arc::new(options),
     };
     Transport::default()
         .post(upload, &Watcher::default())

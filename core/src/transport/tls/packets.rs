@@ -52,6 +52,11 @@ impl<S> Tapped<S> {
         });
         Tapped { stream, tap }
     }
+
+    /// The stream itself.
+    pub(in crate::transport) fn stream(&self) -> &S {
+        &self.stream
+    }
 }
 
 /// Follows the records of one direction: a header of five bytes tells the kind and the size.
