@@ -96,6 +96,7 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match words.as_slice() {
         ["run", options @ ..] => run(options),
+        ["alone", name, who, times] => number(times).and_then(|times| alone(name, who, times)),
         ["guard", name, times] => number(times).and_then(|times| guard::run(name, times)),
         ["synchronize", kind, url, payments] => {
             number(payments).and_then(|payments| memory::synchronize(url, payments, *kind == "stream"))
@@ -168,6 +169,23 @@ fn run(options: &[&str]) -> Outcome<()> {
     let path = setup.root.join("target/bench/results.json");
     table::save(&path, &machine, &measured)?;
     println!("\n{}", path.display());
+    Ok(())
+}
+
+/// The work of one contestant of a row, for those who look into it with other tools.
+fn alone(name: &str, who: &str, times: usize) -> Outcome<()> {
+    let (_, row) = ROWS
+        .iter()
+        .find(|(known, _)| *known == name)
+        .ok_or_else(|| format!("no row is named {name:?}"))?;
+    let Row { ours, peers, .. } = row(&setup()?)?;
+    let mut contestant = std::iter::once(ours)
+        .chain(peers)
+        .find(|contestant| contestant.name.contains(who))
+        .ok_or_else(|| format!("nobody of {name} is named {who:?}"))?;
+    for _ in 0..times {
+        println!("{:.6}", (contestant.work)()?);
+    }
     Ok(())
 }
 
