@@ -1,5 +1,6 @@
 //! Judges a server's certificate: everything that is wrong with it, and whether the caller forgives it.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ use webpki::{
 
 use super::certificate::{self, Details};
 use super::revocation::RevocationList;
+use super::sound::SoundChains;
 
 /// The kinds of defects that the bits of `SSLSecurityFlags` can forgive, and those that nothing forgives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +50,7 @@ pub(super) struct Revocation<'a> {
 pub(super) struct Judge {
     pub(super) roots: Arc<RootCertStore>,
     pub(super) algorithms: Vec<&'static dyn SignatureVerificationAlgorithm>,
+    pub(super) sound: SoundChains,
 }
 
 /// So many certificates of a chain are looked at.
@@ -101,7 +104,7 @@ struct Hearing<'a> {
 struct Conditions<'a> {
     time: UnixTime,
     usage: Usage,
-    anchors: Vec<TrustAnchor<'a>>,
+    anchors: Cow<'a, [TrustAnchor<'a>]>,
 }
 
 impl<'a> Hearing<'a> {
@@ -109,8 +112,11 @@ impl<'a> Hearing<'a> {
         let mut conditions = Conditions {
             time: now,
             usage: Usage::Server,
-            anchors: self.judge.roots.roots.clone(),
+            anchors: Cow::Borrowed(&self.judge.roots.roots),
         };
+        if self.judge.sound.has(self.chain, now) {
+            return self.revocation_defects(&conditions, now);
+        }
         let mut defects: Vec<Defect> = Vec::new();
         while let Err(error) = self.verify(&conditions, None) {
             let found = described(&error, self.details().as_ref());
@@ -123,6 +129,9 @@ impl<'a> Hearing<'a> {
                 defects.extend(self.unverified(&error, kind));
                 return defects;
             }
+        }
+        if defects.is_empty() {
+            self.judge.sound.remember(self.chain, now);
         }
         defects.extend(self.revocation_defects(&conditions, now));
         defects
@@ -141,7 +150,7 @@ impl<'a> Hearing<'a> {
                 true
             }
             Kind::Issuer if *error == Error::UnknownIssuer => {
-                conditions.anchors.extend(self.anchors_of_chain());
+                conditions.anchors.to_mut().extend(self.anchors_of_chain());
                 true
             }
             _ => false,

@@ -13,6 +13,7 @@ mod packets;
 mod revocation;
 mod roots;
 mod shared;
+mod sound;
 #[cfg(test)]
 mod tests;
 mod verifier;
@@ -34,6 +35,7 @@ use self::identity::Absent;
 use self::judge::{Judge, Revocation};
 use self::key_log::KeyLogFile;
 use self::offer::Offer;
+use self::sound::SoundChains;
 use self::verifier::{Decision, Refusal, Standing, Verifier};
 use super::error::TransportError;
 use super::observer::{Negotiated, ServerCertificate};
@@ -271,6 +273,7 @@ fn verifier(options: &TlsOptions, offer: &Offer) -> Result<Verifier, TransportEr
         judge: Arc::new(Judge {
             roots: roots::load(options)?,
             algorithms: offer.algorithms.clone(),
+            sound: SoundChains::default(),
         }),
         lists: lists.into(),
         flags: options.security_flags,

@@ -13,5 +13,6 @@ mod negotiating;
 mod revoking;
 mod sessions;
 mod settings;
+mod sound;
 mod stores;
 mod world;
