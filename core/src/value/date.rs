@@ -7,6 +7,7 @@ use std::str::FromStr;
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
 
 use super::ValueError;
+use super::digits::pair;
 
 /// A calendar date. Due dates are such: no time zone ever moves them to another day.
 pub type Date = NaiveDate;
@@ -115,6 +116,24 @@ impl DateTime {
     /// The zone as written, in minutes to the east of Greenwich.
     pub fn offset_minutes(self) -> Option<i16> {
         self.offset
+    }
+
+    /// Writes the day, and behind it the numbers of a time with two digits each.
+    fn write_digits(self, time: &[u32], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = (self.date.year(), self.date.month(), self.date.day());
+        let Some(year) = u32::try_from(year).ok().filter(|year| *year <= 9999) else {
+            // Nothing that is read has such a year.
+            write!(f, "{year:04}{month:02}{day:02}")?;
+            return time.iter().try_for_each(|number| write!(f, "{number:02}"));
+        };
+        let mut digits = [b'0'; 14];
+        let numbers = [year / 100, year % 100, month, day];
+        let numbers = numbers.iter().chain(time);
+        for (place, number) in digits.chunks_exact_mut(2).zip(numbers) {
+            place.copy_from_slice(pair(*number).as_bytes());
+        }
+        let length = 8 + 2 * time.len();
+        f.write_str(std::str::from_utf8(&digits[..length]).unwrap_or_default())
     }
 
     /// The moment in GMT; midnight for a calendar date.
@@ -290,9 +309,8 @@ fn hours_of_name(name: &str) -> i16 {
 
 impl fmt::Display for DateTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (year, month, day) = (self.date.year(), self.date.month(), self.date.day());
         let Some(time) = self.time else {
-            return write!(f, "{year:04}{month:02}{day:02}");
+            return self.write_digits(&[], f);
         };
         if self.offset.is_some_and(|minutes| minutes % 60 != 0) {
             // A fraction of an hour is read differently by different servers: such a time is written in GMT.
@@ -304,11 +322,7 @@ impl fmt::Display for DateTime {
         } else {
             (time.second(), millis)
         };
-        let (hour, minute) = (time.hour(), time.minute());
-        write!(
-            f,
-            "{year:04}{month:02}{day:02}{hour:02}{minute:02}{second:02}"
-        )?;
+        self.write_digits(&[time.hour(), time.minute(), second], f)?;
         match self.offset {
             None if millis == 0 && !self.style.has_millis => Ok(()),
             None => write!(f, ".{millis:03}"),

@@ -3,6 +3,7 @@
 mod amount;
 mod amount_pattern;
 mod date;
+mod digits;
 mod pattern;
 mod private;
 mod secret;

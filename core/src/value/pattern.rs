@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveTime, Timelike};
 
 use super::date::date_of;
+use super::digits::push_number;
 use super::{DateTime, ValueError};
 
 /// A pattern by which dates are read from people and shown to them.
@@ -331,15 +332,6 @@ fn half_day(marker: &str) -> Option<bool> {
     }
 }
 
-/// Adds a number with so many digits at least. A history has two dates a payment: the machinery of `format!` would be most of their
-/// cost.
-fn push_number(out: &mut String, number: u32, width: usize) {
-    if number >= 10 || width > 1 {
-        push_number(out, number / 10, width.saturating_sub(1));
-    }
-    out.push(char::from_digit(number % 10, 10).unwrap_or('0'));
-}
-
 fn year(date: NaiveDate) -> u32 {
     chrono::Datelike::year(&date).unsigned_abs()
 }
@@ -347,17 +339,6 @@ fn year(date: NaiveDate) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_have_the_digits_that_the_pattern_asks_for() {
-        for number in (0..1200).chain([9999, 10_000, u32::MAX]) {
-            for width in 0..6 {
-                let mut out = String::new();
-                push_number(&mut out, number, width);
-                assert_eq!(out, format!("{number:0width$}"));
-            }
-        }
-    }
 
     fn ofx(pattern: &str, text: &str) -> Option<String> {
         DatePattern::new(pattern)

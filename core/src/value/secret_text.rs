@@ -17,14 +17,29 @@ impl SecretText {
 
     /// Adds a piece at the end.
     pub(crate) fn push_str(&mut self, piece: &str) {
-        let needed = self.0.len() + piece.len();
+        self.add([piece]);
+    }
+
+    /// Adds some pieces at the end, one behind the other.
+    #[inline]
+    pub(crate) fn add<const N: usize>(&mut self, pieces: [&str; N]) {
+        let needed = pieces
+            .iter()
+            .fold(self.0.len(), |sum, piece| sum + piece.len());
         if needed > self.0.capacity() {
-            // Growing by itself would leave the former place as it was.
-            let mut larger = SecretText::with_capacity(needed * 2);
-            larger.0.push_str(&self.0);
-            *self = larger;
+            self.grow(needed * 2);
         }
-        self.0.push_str(piece);
+        for piece in pieces {
+            self.0.push_str(piece);
+        }
+    }
+
+    /// Moves to a larger place. Growing by itself, a text would leave the former one as it was.
+    #[cold]
+    fn grow(&mut self, capacity: usize) {
+        let mut larger = SecretText::with_capacity(capacity);
+        larger.0.push_str(&self.0);
+        *self = larger;
     }
 
     /// The whole text, for whoever keeps it as a secret.
@@ -54,7 +69,8 @@ mod tests {
     #[test]
     fn it_grows_and_prints_nothing() {
         let mut text = SecretText::default();
-        text.extend(["hunter", "2"]);
+        text.add(["hun", "ter"]);
+        text.extend(["2"]);
         text.push_str("");
         assert_eq!(format!("{text:?}"), "SecretText(***)");
         assert_eq!(text.into_string(), "hunter2");

@@ -105,7 +105,7 @@ impl Writer {
         assert_ne!(tag, Tag::UNKNOWN, "only official elements are written");
         self.count(tag);
         self.begin_line();
-        self.out.extend(["<", tag.name(), ">"]);
+        self.out.add(["<", tag.name(), ">"]);
         self.end_line();
         self.open.push(OpenAggregate {
             tag,
@@ -127,7 +127,7 @@ impl Writer {
         }
         self.children.truncate(children);
         self.begin_line();
-        self.out.extend(["</", tag.name(), ">"]);
+        self.out.add(["</", tag.name(), ">"]);
         self.end_line();
     }
 
@@ -140,14 +140,14 @@ impl Writer {
             return;
         }
         self.begin_line();
-        self.out.extend(["<", tag.name(), ">"]);
         if is_plain {
-            self.out.push_str(value);
+            self.out.add(["<", tag.name(), ">", value]);
         } else {
+            self.out.add(["<", tag.name(), ">"]);
             escape(value, &mut self.out);
         }
         if self.syntax == Syntax::Xml || self.layout.close_leaves || tag.needs_end_tag() {
-            self.out.extend(["</", tag.name(), ">"]);
+            self.out.add(["</", tag.name(), ">"]);
         }
         self.end_line();
     }
@@ -237,7 +237,9 @@ impl Writer {
     }
 
     fn end_line(&mut self) {
-        self.out.push_str(self.layout.line_end.as_str());
+        if self.layout.line_end != LineEnd::None {
+            self.out.push_str(self.layout.line_end.as_str());
+        }
     }
 }
 
