@@ -78,18 +78,28 @@ pub fn serve(kind: &str, certificate: &str) -> Outcome<()> {
     );
     let kept = Arc::new(format!("{head}\r\n{body}").into_bytes());
     let last = Arc::new(format!("{head}Connection: close\r\n\r\n{body}").into_bytes());
-    for stream in listener.incoming() {
-        let stream = stream.map_err(failed)?;
-        stream.set_nodelay(true).map_err(failed)?;
+    // Threads that wait cost a new connection less than one that is begun for it.
+    let workers = (0..WORKERS).map(|_| {
+        let listener = listener.try_clone().map_err(failed)?;
         let (tls, kept, last) = (tls.clone(), Arc::clone(&kept), Arc::clone(&last));
-        // Whoever hangs up in the middle is done.
-        std::thread::spawn(move || match tls {
-            None => answer(stream, &kept, &last).map(drop),
-            Some(tls) => over_tls(stream, tls, &kept, &last),
-        });
+        Ok(std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                // Whoever hangs up in the middle is done.
+                let _ = stream.set_nodelay(true).and_then(|()| match &tls {
+                    None => answer(stream, &kept, &last).map(drop),
+                    Some(tls) => over_tls(stream, Arc::clone(tls), &kept, &last),
+                });
+            }
+        }))
+    });
+    for worker in workers.collect::<Outcome<Vec<_>>>()? {
+        worker.join().map_err(|_| "the server broke")?;
     }
     Ok(())
 }
+
+/// More than there are connections at a time.
+const WORKERS: usize = 16;
 
 fn secure(certificate: &str) -> Outcome<Arc<ServerConfig>> {
     let key = KeyPair::generate().map_err(|error| error.to_string())?;
