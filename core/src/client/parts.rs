@@ -42,7 +42,7 @@ impl State {
                 "has no scheme: https://bank.example/ofx is a URL",
             ));
         }
-        match self.judge.address_of(url) {
+        match self.last_address.or_of(url) {
             Ok(Address::Secure | Address::Loopback) => Ok(url.to_owned()),
             Ok(Address::Plain) if self.settings.allow_plain_http => Ok(url.to_owned()),
             Ok(Address::Plain) => Err(invalid_scheme(

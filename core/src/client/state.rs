@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::for_each_property;
 use crate::journal::Journal;
 use crate::message::{BillPublished, ChallengeAnswer, ExtendedPayment, Profile};
-use crate::transport::{Judge, Traffic};
+use crate::transport::{LastAddress, Traffic};
 use crate::value::Secret;
 use crate::wire::{Document, mask};
 
@@ -65,8 +65,8 @@ macro_rules! declare_state {
             pub(crate) asked_phrases: Vec<String>,
             /// Sign-ons of other realms.
             pub(crate) realm_signons: Vec<RealmSignon>,
-            /// Judges `fi_url`.
-            pub(crate) judge: Judge,
+            /// That of `fi_url`.
+            pub(crate) last_address: LastAddress,
             /// Where the last request went, and as whom.
             pub(crate) route: Option<Route>,
             /// Identifiers of this client, by the bank and the user that each was made for.
@@ -115,8 +115,8 @@ macro_rules! declare_state {
                     challenge_answers: Vec::new(),
                     answers_of: None,
                     asked_phrases: Vec::new(),
-                    judge: Judge::default(),
                     realm_signons: Vec::new(),
+                    last_address: LastAddress::default(),
                     route: None,
                     client_uids: HashMap::new(),
                     profile: None,

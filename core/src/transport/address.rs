@@ -40,18 +40,20 @@ impl Address {
     }
 }
 
-/// Judges URLs, and knows the last one again: each request goes where the one before went.
+/// The kind of place of the last URL: each request goes where the one before went.
 #[derive(Default)]
-pub(crate) struct Judge(RefCell<Option<(String, Address)>>);
+pub(crate) struct LastAddress(RefCell<Option<(String, Address)>>);
 
-impl Judge {
-    /// The kind of place of a URL, or what is wrong with it.
-    pub(crate) fn address_of(&self, url: &str) -> Result<Address, String> {
+impl LastAddress {
+    /// The kind of place of a URL, or what is wrong with it. The last URL is not read again, unless it may have a password.
+    pub(crate) fn or_of(&self, url: &str) -> Result<Address, String> {
         if let Some((_, address)) = self.0.borrow().as_ref().filter(|(last, _)| last == url) {
             return Ok(*address);
         }
         let address = Address::of(url)?;
-        self.0.replace(Some((url.to_owned(), address)));
+        let may_be_known = !url.contains('@');
+        self.0
+            .replace(may_be_known.then(|| (url.to_owned(), address)));
         Ok(address)
     }
 }

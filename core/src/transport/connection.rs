@@ -20,7 +20,7 @@ use super::observer::Negotiated;
 use super::options::Options;
 use super::pieces::Pieces;
 use super::route::Route;
-use super::tap::{Log, Tap};
+use super::tap::{Keeps, Log, Tap};
 use super::target::Target;
 use super::tls::Packets;
 
@@ -53,7 +53,7 @@ pub(super) struct Connection {
     pub(super) tls: Option<Negotiated>,
     /// What is to be told of the packets of TLS.
     pub(super) packets: Packets,
-    /// Only where the connection is kept.
+    /// Only where the connection is kept, and speaks HTTP/1: HTTP/2 may have heard already, and do something about it only now.
     pub(super) ear: Option<Ear>,
     sender: Sender,
     tasks: Tasks,
@@ -134,8 +134,8 @@ impl Connection {
 
     /// Hears what came while nobody listened, such as the end of the connection, and says whether it is still open.
     pub(super) async fn is_still_open(&self) -> bool {
-        // Most often nothing came. HTTP/2 may have heard of it already, and do something about it only now.
-        if !self.is_http2() && self.ear.as_ref().is_some_and(Ear::hears_nothing) {
+        // Most often nothing came.
+        if self.ear.as_ref().is_some_and(Ear::hears_nothing) {
             return self.is_open();
         }
         // Whoever yields comes back after the system was asked, without waiting, and after all tasks that this woke.
@@ -151,11 +151,15 @@ impl Connection {
         request: Request<Pieces>,
     ) -> Result<Response<Incoming>, TransportError> {
         self.log.begin();
-        let keeps_body = self.key.options.http.keep_request;
+        let keeps = if self.key.options.http.keep_request {
+            Keeps::Request
+        } else {
+            Keeps::Heads
+        };
         let response = match &mut self.sender {
             Sender::Http1(sender) => match sender.ready().await {
                 Ok(()) => {
-                    self.log.arm(keeps_body);
+                    self.log.arm(keeps);
                     sender.send_request(request).await
                 }
                 Err(error) => Err(error),
@@ -163,7 +167,7 @@ impl Connection {
             #[cfg(feature = "http2")]
             Sender::Http2(sender) => match sender.ready().await {
                 Ok(()) => {
-                    self.log.arm(false);
+                    self.log.arm(Keeps::Nothing);
                     sender.send_request(request).await
                 }
                 Err(error) => Err(error),

@@ -83,7 +83,7 @@ async fn ask(
     let mut was_kept = line.kept(&key, caller.observer).await;
     let response = loop {
         if !was_kept {
-            // What cannot be sent is found out before anybody is connected to.
+            // What cannot be sent is found out before anybody is connected to. Where somebody is, `send` finds it out, and sends nothing.
             draft.build(target, None, &options.http, false)?;
             // On the heap, as most exchanges with a connection that is kept have no need of its size.
             Box::pin(line.open(target, key.clone(), options, caller)).await?;

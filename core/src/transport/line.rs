@@ -50,8 +50,8 @@ struct Links {
 /// Where the last exchange led.
 struct LastTarget {
     url: String,
-    /// By which options the URL was read: `encode_url` and `use_idn`.
-    reading: (bool, bool),
+    encode_url: bool,
+    use_idn: bool,
     target: Target,
 }
 
@@ -69,19 +69,22 @@ impl Line {
         url: &str,
         options: &HttpOptions,
     ) -> Result<Target, TransportError> {
-        let reading = (options.encode_url, options.use_idn);
-        match &self.target {
-            Some(last) if last.url == url && last.reading == reading => Ok(last.target.clone()),
-            _ => {
-                let target = Target::parse(url, options)?;
-                self.target = Some(LastTarget {
-                    url: url.to_owned(),
-                    reading,
-                    target: target.clone(),
-                });
-                Ok(target)
-            }
+        let is_same = |last: &&LastTarget| {
+            (last.encode_url, last.use_idn) == (options.encode_url, options.use_idn)
+                && last.url == url
+        };
+        if let Some(last) = self.target.as_ref().filter(is_same) {
+            return Ok(last.target.clone());
         }
+        let target = Target::parse(url, options)?;
+        // A user and a password stay nowhere longer than they must.
+        self.target = target.authorization().is_none().then(|| LastTarget {
+            url: url.to_owned(),
+            encode_url: options.encode_url,
+            use_idn: options.use_idn,
+            target: target.clone(),
+        });
+        Ok(target)
     }
 
     /// Begins an exchange.
@@ -137,7 +140,9 @@ impl Line {
                 packets,
                 ..
             } = *session;
-            let ear = keeps.then(|| stream.get_ref().0.stream().ear()).flatten();
+            let ear = (keeps && !is_http2)
+                .then(|| stream.get_ref().0.stream().ear())
+                .flatten();
             let mut connection = Connection::begin(stream, is_http2, key, log).await?;
             self.traffic.tls = Some(negotiated.clone());
             connection.tls = Some(negotiated);

@@ -29,7 +29,7 @@ mod tunnel;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use address::{Address, Judge, Origin};
+pub(crate) use address::{Address, LastAddress, Origin};
 pub(crate) use error::{TransportError, TransportErrorKind};
 pub(crate) use http::{Answer, TICK, Transport, Upload};
 pub(crate) use observer::{Negotiated, Observer, ServerCertificate, Traffic};

@@ -29,10 +29,21 @@ const LONGEST_HEAD: usize = 1 << 20;
 struct Records {
     sent: Vec<u8>,
     received: Vec<u8>,
-    /// Whether more than the head of the request is kept.
-    keeps_body: bool,
+    keeps: Keeps,
     /// Whether the head of the answer is still awaited.
     awaits_head: bool,
+}
+
+/// How much is kept of what goes over a connection.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Keeps {
+    /// HTTP/2 has no heads that are texts, and what it sends has the password: none of it is left here.
+    #[default]
+    Nothing,
+    /// The heads of HTTP/1.
+    Heads,
+    /// The whole request besides.
+    Request,
 }
 
 /// The heads of a request and its answer.
@@ -61,10 +72,10 @@ impl Log {
     }
 
     /// From now on, what is written is a request.
-    pub(super) fn arm(&self, keeps_body: bool) {
+    pub(super) fn arm(&self, keeps: Keeps) {
         *self.records() = Records {
-            keeps_body,
-            awaits_head: true,
+            keeps,
+            awaits_head: keeps != Keeps::Nothing,
             ..Records::default()
         };
         self.is_armed.store(true, Ordering::Release);
@@ -85,6 +96,7 @@ impl Log {
         let mut records = self.records();
         let sent = &records.sent[..end_of_head(&records.sent).unwrap_or(records.sent.len())];
         let text = |head| match std::str::from_utf8(head) {
+            // Which is looked at faster than what may be none.
             Ok(text) => text.to_owned(),
             Err(_) => String::from_utf8_lossy(head).into_owned(),
         };
@@ -93,7 +105,7 @@ impl Log {
             received: text(last_head(&records.received)),
             request: Vec::new(),
         };
-        if records.keeps_body {
+        if records.keeps == Keeps::Request {
             heads.request = mem::take(&mut records.sent);
         }
         heads
@@ -109,12 +121,14 @@ impl Log {
 
     fn wrote(&self, bytes: &[u8]) {
         let mut records = self.records();
-        if records.keeps_body {
-            records.sent.extend_from_slice(bytes);
-            return;
-        }
-        if end_of_head(&records.sent).is_some() {
-            return;
+        match records.keeps {
+            Keeps::Nothing => return,
+            Keeps::Heads if end_of_head(&records.sent).is_some() => return,
+            Keeps::Heads => {}
+            Keeps::Request => {
+                records.sent.extend_from_slice(bytes);
+                return;
+            }
         }
         let before = records.sent.len();
         // What follows the head has the password: of that, nothing is left here.
@@ -250,11 +264,30 @@ mod tests {
     #[test]
     fn heads_without_end_do_not_fill_the_memory() {
         let log = Log::default();
-        log.arm(false);
+        log.arm(Keeps::Heads);
         for _ in 0..1000 {
             log.read(&[b'x'; 16 * 1024]);
         }
         assert!(log.heads().received.len() < LONGEST_HEAD + 16 * 1024);
+    }
+
+    #[test]
+    fn of_a_request_that_comes_in_pieces_nothing_is_kept_but_its_head() {
+        let request = b"POST / HTTP/1.1\r\nA: b\r\n\r\nsecret\n\nsecret";
+        for size in 1..=request.len() {
+            for (keeps, sent) in [
+                (Keeps::Nothing, ""),
+                (Keeps::Heads, "POST / HTTP/1.1\r\nA: b\r\n\r\n"),
+            ] {
+                let log = Log::default();
+                log.arm(keeps);
+                request.chunks(size).for_each(|piece| log.wrote(piece));
+                log.read(b"HTTP/1.1 200 OK\r\n\r\n");
+                assert_eq!(log.records().sent, sent.as_bytes(), "{size}");
+                let received = log.heads().received;
+                assert_eq!(received.is_empty(), keeps == Keeps::Nothing);
+            }
+        }
     }
 
     #[test]

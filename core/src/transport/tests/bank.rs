@@ -38,6 +38,8 @@ pub(super) enum Deed {
     Drip(Vec<u8>, Duration),
     /// Breaks the connection off.
     Reset,
+    /// Sends bytes, and breaks the connection off a little later.
+    LaterReset(Vec<u8>),
     /// Sends bytes and closes the connection without ending TLS.
     CutOff(Vec<u8>),
     /// Says nothing until the client goes away.
@@ -211,9 +213,13 @@ fn talk(mut line: impl Line, socket: &TcpStream, from: SocketAddr, guest: &Guest
                 return true;
             }
             Deed::Reset => {
-                // Closing then sends RST.
-                let socket = socket2::SockRef::from(socket);
-                socket.set_linger(Some(Duration::ZERO)).unwrap();
+                break_off(socket);
+                return false;
+            }
+            Deed::LaterReset(bytes) => {
+                let _ = line.write_all(&bytes).and_then(|()| line.flush());
+                thread::sleep(Duration::from_millis(50));
+                break_off(socket);
                 return false;
             }
             Deed::Silence => {
@@ -224,6 +230,12 @@ fn talk(mut line: impl Line, socket: &TcpStream, from: SocketAddr, guest: &Guest
         }
     }
     true
+}
+
+/// Closing a socket then sends RST.
+fn break_off(socket: &TcpStream) {
+    let socket = socket2::SockRef::from(socket);
+    socket.set_linger(Some(Duration::ZERO)).unwrap();
 }
 
 /// One request with its body; `None` at the end of the connection.

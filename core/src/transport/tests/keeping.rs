@@ -80,6 +80,18 @@ fn a_connection_that_the_server_closed_is_not_used() {
 }
 
 #[test]
+fn a_connection_that_was_broken_off_while_it_was_kept_is_not_used() {
+    let bank = Bank::new(|_| Deed::LaterReset(ok("reply")));
+    let mut transport = Transport::default();
+    for _ in 0..3 {
+        let answer = post_with(&mut transport, &bank.url(), &keeping(), &Watcher::default());
+        assert_eq!(text(answer), "reply");
+        std::thread::sleep(Duration::from_millis(150));
+    }
+    assert_eq!((bank.requests().len(), bank.connections()), (3, 3));
+}
+
+#[test]
 fn a_request_that_was_sent_over_a_kept_connection_is_never_repeated() {
     let bank = Bank::new(|request| match request.connection {
         0 if request.text().contains("POST /again") => Deed::Last(Vec::new()),

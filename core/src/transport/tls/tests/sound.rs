@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use rcgen::date_time_ymd;
+use rcgen::{ExtendedKeyUsagePurpose, date_time_ymd};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 
 use super::world::{Authority, HOST, params, trusting};
+use crate::transport::options::TlsOptions;
 use crate::transport::tls::Connector;
 use crate::transport::tls::judge::{Judge, Kind, Revocation};
 
@@ -65,6 +66,50 @@ fn what_is_not_sound_is_judged_each_time() {
         assert_eq!(kinds(judge, &shown.chain, HOST, year(2026)), [Kind::Issuer]);
         assert!(!judge.sound.has(&shown.chain, year(2026)));
     }
+}
+
+#[test]
+fn what_was_only_forgiven_is_judged_each_time() {
+    let authority = Authority::new("Root");
+    let mut late = params(HOST);
+    late.not_after = date_time_ymd(2021, 1, 1);
+    let mut other_use = params(HOST);
+    other_use.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
+    for (params, kind) in [(late, Kind::Time), (other_use, Kind::Usage)] {
+        let shown = authority.issue(params);
+        let connector = Connector::new(&trusting(&authority)).unwrap();
+        let judge = &connector.verifier.judge;
+        for _ in 0..2 {
+            assert_eq!(kinds(judge, &shown.chain, HOST, year(2026)), [kind]);
+            assert!(!judge.sound.has(&shown.chain, year(2020)));
+            assert!(!judge.sound.has(&shown.chain, year(2026)));
+        }
+    }
+}
+
+#[test]
+fn what_is_known_may_have_been_revoked_meanwhile() {
+    let authority = Authority::new("Root");
+    let shown = authority.bank();
+    let options = TlsOptions {
+        crls: authority.list(&[7], 2100),
+        ..trusting(&authority)
+    };
+    let connector = Connector::new(&options).unwrap();
+    let judge = &connector.verifier.judge;
+    let host = ServerName::try_from(HOST).unwrap();
+    let found = |lists, must_be_known| {
+        let revocation = Revocation {
+            lists,
+            must_be_known,
+        };
+        let defects = judge.defects(&shown.chain, &host, year(2026), revocation);
+        defects.iter().map(|defect| defect.kind).collect::<Vec<_>>()
+    };
+    assert_eq!(found(&[], false), []);
+    assert!(judge.sound.has(&shown.chain, year(2026)));
+    assert_eq!(found(&connector.verifier.lists, false), [Kind::Other]);
+    assert_eq!(found(&[], true), [Kind::Revocation]);
 }
 
 #[test]
