@@ -8,7 +8,7 @@ BUILT := .venv/.installed
 demo: build
 	@$(PYTHON) examples/python/demo.py $(if $(FULL),--full)
 
-test: build
+test:
 	@tools/test-all
 
 test-rust:

@@ -83,7 +83,7 @@ pub fn serve(kind: &str, certificate: &str) -> Outcome<()> {
         let listener = listener.try_clone().map_err(failed)?;
         let (tls, kept, last) = (tls.clone(), Arc::clone(&kept), Arc::clone(&last));
         Ok(std::thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
+            while let Ok((stream, _)) = listener.accept() {
                 // Whoever hangs up in the middle is done.
                 let _ = stream.set_nodelay(true).and_then(|()| match &tls {
                     None => answer(stream, &kept, &last).map(drop),
