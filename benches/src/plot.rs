@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -44,42 +45,60 @@ pub fn measure(setup: &Setup) -> Outcome<()> {
         ("quick-xml, events alone", their_events, usize::MAX),
         ("quick-xml, serde", serde, MOST_KEPT),
     ];
-    let mut lines: Vec<Line> = Vec::new();
-    for (name, work, most) in workers {
-        let mut points = Vec::new();
-        for size in SIZES.into_iter().filter(|size| *size <= most) {
-            let text = reply(Syntax::Xml, size);
-            let contestant = Contestant::here(name, size, move || work(&text));
-            points.push((size, quickest(contestant, setup.rounds)?));
+    let names = workers.iter().map(|(name, ..)| *name).chain(["ofxtools"]);
+    let mut lines: Vec<Line> = names.map(Line::of).collect();
+    for size in SIZES {
+        let text = Arc::new(reply(Syntax::Xml, size));
+        let mut contestants = Vec::new();
+        let (slow, quick) = lines.split_last_mut().ok_or("there is no line")?;
+        for (line, &(name, work, most)) in quick.iter_mut().zip(&workers) {
+            let text = Arc::clone(&text);
+            if size <= most {
+                contestants.push((line, Contestant::here(name, size, move || work(&text))));
+            }
         }
-        lines.push(Line {
-            name: name.to_owned(),
-            points,
-        });
-    }
-    let mut points = Vec::new();
-    for size in SIZES.into_iter().filter(|size| *size <= MOST_SLOW) {
-        let file = setup.file("curve.ofx", reply(Syntax::Sgml, size).as_bytes())?;
-        let contestant =
-            setup
+        if size <= MOST_SLOW {
+            let file = setup.file("curve.ofx", reply(Syntax::Sgml, size).as_bytes())?;
+            let arguments = [file.as_str(), &size.to_string()];
+            let script = setup
                 .tools
-                .script("ofxtools", "read_ofxtools.py", &[&file, &size.to_string()]);
-        points.push((size, quickest(contestant, setup.rounds)?));
+                .script("ofxtools", "read_ofxtools.py", &arguments);
+            contestants.push((slow, script));
+        }
+        quickest(&mut contestants, size, setup.rounds)?;
     }
-    lines.push(Line {
-        name: "ofxtools".to_owned(),
-        points,
-    });
     let json = serde_json::to_string_pretty(&lines).map_err(|error| error.to_string())?;
     fs::write(setup.root.join("benches/curve.json"), json + "\n").map_err(|error| error.to_string())
 }
 
-fn quickest(mut contestant: Contestant, rounds: usize) -> Outcome<f64> {
-    let mut best = f64::INFINITY;
-    for _ in 0..rounds {
-        best = best.min((contestant.work)()?);
+impl Line {
+    /// One without points.
+    fn of(name: &str) -> Line {
+        Line {
+            name: name.to_owned(),
+            points: Vec::new(),
+        }
     }
-    Ok(best)
+}
+
+/// Adds a point to each line: the least that its contestant took. All work in turns, so that a busy minute meets each of them.
+fn quickest(
+    contestants: &mut [(&mut Line, Contestant)],
+    size: usize,
+    rounds: usize,
+) -> Outcome<()> {
+    for (line, _) in &mut *contestants {
+        line.points.push((size, f64::INFINITY));
+    }
+    for _ in 0..rounds {
+        for (line, contestant) in &mut *contestants {
+            let cost = (contestant.work)()?;
+            if let Some((_, best)) = line.points.last_mut() {
+                *best = best.min(cost);
+            }
+        }
+    }
+    Ok(())
 }
 
 const WIDTH: f64 = 720.0;
