@@ -42,8 +42,9 @@ def told(reply: str, handler: Any) -> float:
 
     _, count = taken(None)
     # The reading takes ten times as long as what is measured: the best of many rounds are alike.
-    heard, unheard = zip(*((taken(handler)[0], taken(None)[0]) for _ in range(20)))
-    return (min(heard) - min(unheard)) / count
+    rounds = [(taken(handler)[0], taken(None)[0]) for _ in range(20)]
+    heard, unheard = min(heard for heard, _ in rounds), min(unheard for _, unheard in rounds)
+    return (heard - unheard) / count
 
 
 def bare() -> float:

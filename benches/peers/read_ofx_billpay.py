@@ -4,13 +4,13 @@ import sys
 import time
 from pathlib import Path
 
-from ofx_billpay import BillPayment
+from ofx_billpay import BillPayment, BillPaymentSyncPaymentsEventParams
 
 text = Path(sys.argv[1]).read_text()
 seen = 0
 
 
-def listen(event):
+def listen(event: BillPaymentSyncPaymentsEventParams) -> None:
     """Read three fields."""
     global seen
     _ = event.payment_id, event.payment_amount, event.payment_date

@@ -59,8 +59,11 @@ macro_rules! rows {
     };
 }
 
+/// Says who does what.
+type MakeRow = fn(&Setup) -> Outcome<Row>;
+
 /// All rows, in the order of the table. A new one is a function that says who does what.
-const ROWS: &[(&str, fn(&Setup) -> Outcome<Row>)] = rows![
+const ROWS: &[(&str, MakeRow)] = rows![
     reading::events,
     reading::streamed_xml,
     reading::kept_xml,

@@ -106,7 +106,7 @@ impl Spread {
     fn of(mut figures: Vec<f64>) -> Self {
         figures.sort_by(f64::total_cmp);
         let middle = figures.len() / 2;
-        let median = if figures.len() % 2 == 0 {
+        let median = if figures.len().is_multiple_of(2) {
             f64::midpoint(figures[middle - 1], figures[middle])
         } else {
             figures[middle]

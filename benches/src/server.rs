@@ -72,8 +72,8 @@ fn certificate() -> Outcome<Arc<ServerConfig>> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
-        .map(|builder| builder.with_no_client_auth())
         .and_then(|builder| {
+            let builder = builder.with_no_client_auth();
             builder.with_single_cert(vec![made.cert.der().clone()], PrivateKeyDer::from(key))
         })
         .map(Arc::new)

@@ -19,7 +19,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 from ofxtools.models.base import PrivateTagWarning
 from ofxtools.Parser import OFXTree
 
