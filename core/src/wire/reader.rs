@@ -1,6 +1,7 @@
 //! The reader of OFX markup, for 1.x SGML and 2.x XML alike: a pull parser that closes what the text leaves open.
 
 mod common;
+mod nest;
 mod parts;
 mod plain;
 mod unsure;

@@ -1,6 +1,7 @@
 //! Elements whose names do not tell what they hold: a look ahead decides.
 
 use super::Reader;
+use super::nest::Nest;
 use crate::wire::error::ReadError;
 use crate::wire::event::Name;
 use crate::wire::lookahead::EndTags;
@@ -21,6 +22,7 @@ pub(super) struct Around {
     ends: Vec<End>,
     /// Where the name of the last unsure element stands, its spelling and its end tag: it may be the next that is open.
     last: (usize, Spelling, usize),
+    nest: Nest,
 }
 
 /// The next end tag of the name of an open element.
@@ -76,6 +78,16 @@ impl Around {
         }
     }
 
+    /// Whether an unknown element is known to be an aggregate without a search for its end tag; `content` is where its start tag
+    /// ends, in a text that is read no further than `bytes`.
+    fn is_whole(&mut self, bytes: &[u8], content: usize, open: &[Name<'_>]) -> bool {
+        if self.nest.is_due(content) {
+            self.spell(open);
+            self.nest.walk(bytes, content, &mut self.spellings);
+        }
+        self.nest.is_whole(content)
+    }
+
     /// The first end tag from a position on that has the name of anything open.
     fn nearest(
         &mut self,
@@ -125,13 +137,20 @@ impl<'a> Reader<'a> {
         if next >= self.stop || !self.is_tag(next) {
             return Ok(Kind::Leaf);
         }
-        let end_tags = self.end_tags.get_or_init(|| EndTags::of(text));
         let from = self.position;
+        let is_beside = text[from..next].trim_ascii().is_empty();
+        if is_beside && self.is_own_end(next, name) {
+            return Ok(Kind::Leaf);
+        }
         let tags_around = self.around.get_or_insert_default();
+        if tags_around.is_whole(&text.as_bytes()[..self.stop], from, &self.open) {
+            return Ok(Kind::Aggregate);
+        }
+        let end_tags = self.end_tags.get_or_init(|| EndTags::of(text));
         let spelling = Spelling::of(name.text.as_bytes());
         let own_end = end_tags.next(text, name.text, spelling, from);
         match own_end {
-            // An end tag that follows at once closes an empty leaf.
+            // An end tag that follows at once closes an empty leaf, also behind a comment.
             Some(own_end) if own_end == next => return Ok(Kind::Leaf),
             None if !self.goes_on => return Ok(Kind::Leaf),
             Some(_) if self.syntax == Syntax::Xml => return Ok(Kind::Aggregate),
@@ -153,6 +172,18 @@ impl<'a> Reader<'a> {
             None if around.is_none() => Err(self.truncated(name.text)),
             _ => Ok(Kind::Leaf),
         }
+    }
+
+    /// Whether the tag at `at` is the end tag of a name.
+    fn is_own_end(&mut self, at: usize, name: Name<'_>) -> bool {
+        let begin = at + 2;
+        let end = begin + name.text.len();
+        let bytes = self.text.as_bytes();
+        bytes.get(at + 1) == Some(&b'/')
+            && self.name_at(begin) == name.text.len()
+            // A name that goes on to the very end may be cut.
+            && end < bytes.len()
+            && is_same(&bytes[begin..end], name.text.as_bytes())
     }
 
     /// The first byte that is neither white space nor part of a comment or instruction.
@@ -189,11 +220,19 @@ mod tests {
     /// What the rule says, by a search through all of the text: whether an element is an aggregate.
     fn is_aggregate(text: &str, name: &str, from: usize, open: &[String], syntax: Syntax) -> bool {
         let end_of = |name: &str| text[from..].find(&format!("</{name}>"));
-        let next = text[from..].find('<');
+        let next = text[from..].find(behind_comments(&text[from..]));
         end_of(name).is_some_and(|own| {
             let ends_before = |open: &String| end_of(open).is_some_and(|end| end < own);
             Some(own) != next && (syntax == Syntax::Xml || !open.iter().any(ends_before))
         })
+    }
+
+    const COMMENT: &str = "<!-- </X.1> -->";
+
+    /// What stands behind white space and comments.
+    fn behind_comments(text: &str) -> &str {
+        let text = text.trim_ascii_start();
+        text.strip_prefix(COMMENT).map_or(text, behind_comments)
     }
 
     fn check(text: &str, syntax: Syntax) -> usize {
@@ -211,7 +250,7 @@ mod tests {
                 }
             };
             let behind = reader.start() + name.text.len() + 2;
-            let is_before_tag = text[behind..].starts_with('<');
+            let is_before_tag = behind_comments(&text[behind..]).starts_with('<');
             if name.tag.kind() == Kind::Unsure && is_before_tag {
                 let expected = is_aggregate(text, name.text, behind, &open, syntax);
                 assert_eq!(is_open, expected, "{} at {behind} in {text}", name.text);
@@ -242,15 +281,63 @@ mod tests {
                     ["<", slash, name, ">", value]
                 })
                 .collect();
-            unsure += check(
-                &format!("OFXHEADER:100\nVERSION:102\n\n<OFX>{body}</OFX>"),
-                Syntax::Sgml,
-            );
-            unsure += check(
-                &format!("<?OFX OFXHEADER=\"200\" VERSION=\"211\"?><OFX>{body}</OFX>"),
-                Syntax::Xml,
-            );
+            unsure += check_both(&body);
         }
         assert!(unsure > 10_000, "only {unsure} were looked at");
+    }
+
+    #[test]
+    fn a_walk_through_a_nest_tells_what_a_search_through_the_text_tells() {
+        let mut state = 2_u64;
+        let mut any = |below: usize| {
+            state = state.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(1);
+            usize::try_from(state >> 33).unwrap() % below
+        };
+        let mut unsure = 0;
+        for round in 0..3000 {
+            // The fewer names, the more often one stands within itself; the rarer slips are, the longer the walks.
+            let names = [3, 20, 1000][round % 3];
+            let slips = [4, 40, 1000][round / 3 % 3];
+            let (mut body, mut open) = (String::new(), Vec::new());
+            for _ in 0..round % 60 {
+                let name = match any(8) {
+                    0 => "PAYEE".to_owned(),
+                    1 => "memo".to_owned(),
+                    2 => "PMTRS".to_owned(),
+                    _ => format!("X.{}", any(names)),
+                };
+                if any(slips) == 0 {
+                    let slip = [
+                        "</X.1>", "</MEMO>", "<X.2>", "</OFX>", "<X.A/>", "<X.A b>", " ", COMMENT,
+                    ];
+                    body += slip[any(slip.len())];
+                } else if any(2) == 0 && open.len() < 50 {
+                    body.extend(["<", &name, ">"]);
+                    open.push(name);
+                } else if let Some(name) = open.pop() {
+                    body += ["", "", "", "1", " 1"][any(5)];
+                    body.extend(["</", &name, ">"]);
+                }
+                body += [
+                    "",
+                    "",
+                    "",
+                    "",
+                    "\n",
+                    "<MEMO>1",
+                    "<X.V>1</X.V>",
+                    "<NAME>1</NAME>",
+                ][any(8)];
+            }
+            body.extend(open.iter().rev().map(|name| format!("</{name}>")));
+            unsure += check_both(&body);
+        }
+        assert!(unsure > 10_000, "only {unsure} were looked at");
+    }
+
+    fn check_both(body: &str) -> usize {
+        let sgml = format!("OFXHEADER:100\nVERSION:102\n\n<OFX>{body}</OFX>");
+        let xml = format!("<?OFX OFXHEADER=\"200\" VERSION=\"211\"?><OFX>{body}</OFX>");
+        check(&sgml, Syntax::Sgml) + check(&xml, Syntax::Xml)
     }
 }
