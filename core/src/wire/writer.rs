@@ -254,18 +254,30 @@ fn is_plain(value: &str) -> bool {
         .fold(false, |found, byte| found | is_other(byte))
 }
 
+/// What is not written as it is, and how it is written.
+const ESCAPES: [(u8, &str); 3] = [(b'&', "&amp;"), (b'<', "&lt;"), (b'>', "&gt;")];
+
 fn escape<'a>(text: &'a str, out: &mut impl Extend<&'a str>) {
     let mut rest = text;
     while let Some(at) = rest.find(['&', '<', '>']) {
-        let escaped = match rest.as_bytes()[at] {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            _ => "&gt;",
-        };
-        out.extend([&rest[..at], escaped]);
+        let escapes = ESCAPES
+            .iter()
+            .filter(|(byte, _)| *byte == rest.as_bytes()[at]);
+        out.extend([&rest[..at]]);
+        out.extend(escapes.map(|(_, escaped)| *escaped));
         rest = &rest[at + 1..];
     }
     out.extend([rest]);
+}
+
+/// Whether a value that means something else than it says is written as [`escape`] writes what it means.
+pub(super) fn is_escaped(value: &[u8]) -> bool {
+    let mut ampersands = memchr::memchr_iter(b'&', value);
+    memchr::memchr2(b'<', b'>', value).is_none()
+        && ampersands.all(|at| {
+            let is_begun = |escaped: &str| value[at..].starts_with(escaped.as_bytes());
+            ESCAPES.iter().any(|(_, escaped)| is_begun(escaped))
+        })
 }
 
 /// Writes out what `reader` gives, with all end tags and no white space between them.

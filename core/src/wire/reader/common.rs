@@ -8,6 +8,7 @@ use crate::wire::event::{Event, Name, Span};
 use crate::wire::tag::{Kind, Tag};
 use crate::wire::text::Raw;
 use crate::wire::words::{WIDTH, first, position, up_to, value_end, word};
+use crate::wire::writer::is_escaped;
 
 /// The start of a tag in the common form: an official name in capitals and its `>`, as they are in the text.
 #[derive(Clone, Copy)]
@@ -88,7 +89,9 @@ impl<'a> Reader<'a> {
                 let is_all = (value, value_end) == (content, end);
                 (self.start, self.end, self.position) = (at, position, position);
                 self.look = Look {
-                    is_verbatim: has_end_tag && is_all && !has_ampersand,
+                    is_verbatim: has_end_tag
+                        && is_all
+                        && (!has_ampersand || is_escaped(&bytes[content..end])),
                     is_bare: !has_ampersand,
                 };
                 Some(Span::Leaf(name.tag, value, value_end))

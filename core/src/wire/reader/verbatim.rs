@@ -3,6 +3,7 @@
 use super::Reader;
 use crate::wire::event::Name;
 use crate::wire::text::Raw;
+use crate::wire::writer::is_escaped;
 
 /// What the last event looks like.
 #[derive(Clone, Copy, Default)]
@@ -60,7 +61,7 @@ fn is_leaf(written: &str, name: Name<'_>, value: Raw<'_>) -> bool {
         && written
             .strip_suffix('>')
             .is_some_and(|written| written.ends_with(name.text))
-        && memchr::memchr3(b'&', b'<', b'>', value.as_bytes()).is_none()
+        && is_escaped(value.as_bytes())
 }
 
 fn is_bare(value: Raw<'_>) -> bool {
