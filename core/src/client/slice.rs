@@ -10,7 +10,7 @@ use super::parts::is_ambiguous;
 use super::reply::Body;
 use crate::error::{Error, Result};
 use crate::message::MessageError;
-use crate::value::{Amount, AmountPattern, DatePattern, DateTime, ValueError};
+use crate::value::{Amount, AmountPattern, DatePattern, ValueError};
 use crate::wire::{Document, Raw, ReadError, Reader, Tag};
 
 /// How values are shown.
@@ -140,10 +140,7 @@ impl Slice {
             },
             // In the form of OFX, it is the bank's own text.
             Shape::Date if formats.date.is_verbatim() => text,
-            Shape::Date => match text.parse::<DateTime>() {
-                Err(_) => text,
-                Ok(date) => formats.date.format(date).into(),
-            },
+            Shape::Date => formats.date.show(&text).map_or(text, Cow::Owned),
         }
     }
 

@@ -156,32 +156,25 @@ impl FromStr for DateTime {
 }
 
 /// Reads a day or a second that is written in digits alone, which is what dates mostly are.
-fn plain(text: &[u8]) -> Option<DateTime> {
-    let number = |digits: &[u8]| {
-        digits.iter().try_fold(0, |number, digit| {
-            digit
-                .is_ascii_digit()
-                .then(|| number * 10 + u32::from(digit - b'0'))
-        })
-    };
-    let (date, time) = text.split_at_checked(8)?;
-    let day = date_of(
-        number(&date[..4])?,
-        number(&date[4..6])?,
-        number(&date[6..])?,
-    )?;
-    let time = match time {
-        [] => None,
-        &[h1, h2, m1, m2, s1, s2] => {
-            let (hour, minute, second) =
-                (number(&[h1, h2])?, number(&[m1, m2])?, number(&[s1, s2])?);
-            // A leap second is none.
-            Some(NaiveTime::from_hms_opt(hour, minute, second)?)
-        }
+pub(super) fn plain(text: &[u8]) -> Option<DateTime> {
+    let is_second = match text.len() {
+        8 => false,
+        14 => true,
         _ => return None,
     };
+    if !text.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let two = |at: usize| 10 * u32::from(text[at] - b'0') + u32::from(text[at + 1] - b'0');
+    let date = date_of(100 * two(0) + two(2), two(4), two(6))?;
+    let time = if is_second {
+        // A leap second is none.
+        Some(NaiveTime::from_hms_opt(two(8), two(10), two(12))?)
+    } else {
+        None
+    };
     Some(DateTime {
-        date: day,
+        date,
         time,
         offset: None,
         style: Style::default(),

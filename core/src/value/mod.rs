@@ -4,6 +4,7 @@ mod amount;
 mod amount_pattern;
 mod date;
 mod digits;
+mod mask;
 mod pattern;
 mod private;
 mod secret;

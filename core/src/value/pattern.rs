@@ -4,6 +4,7 @@ use chrono::{NaiveDate, NaiveTime, Timelike};
 
 use super::date::date_of;
 use super::digits::push_number;
+use super::mask::Mask;
 use super::{DateTime, ValueError};
 
 /// A pattern by which dates are read from people and shown to them.
@@ -37,10 +38,13 @@ use super::{DateTime, ValueError};
 pub struct DatePattern {
     text: String,
     parts: Vec<Part>,
+    /// How plain dates are shown without being read, where the pattern allows it.
+    mask: Option<Mask>,
 }
 
+/// A number of a date, or what stands between two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
+pub(super) enum Part {
     Year,
     ShortYear,
     Month(usize),
@@ -72,6 +76,7 @@ impl DatePattern {
             return Ok(DatePattern {
                 text: OFX.to_owned(),
                 parts: Vec::new(),
+                mask: None,
             });
         }
         let error = || ValueError::new(pattern, "a date pattern such as MM/dd/yyyy or OFXDATE");
@@ -111,6 +116,7 @@ impl DatePattern {
         {
             Ok(DatePattern {
                 text: pattern.to_owned(),
+                mask: Mask::of(&parts),
                 parts,
             })
         } else {
@@ -160,6 +166,12 @@ impl DatePattern {
             push_number(&mut out, number, width);
         }
         out
+    }
+
+    /// Shows a date that is written in the form of OFX; `None` if it cannot be read.
+    pub(crate) fn show(&self, written: &str) -> Option<String> {
+        let masked = self.mask.as_ref().and_then(|mask| mask.show(written));
+        masked.or_else(|| Some(self.format(written.parse().ok()?)))
     }
 
     /// Reads a date that a person typed. The result has a time only if one other than midnight was given.
