@@ -6,6 +6,7 @@ use ofx_billpay::{PayeeRecord, PaymentRecord, RecurringRecord};
 use pyo3::prelude::*;
 
 use crate::record::{Payee, Payment, RecurringPayment};
+use crate::value::Word;
 use crate::view::view;
 
 view! {
@@ -16,7 +17,7 @@ view! {
         /// All about the payment as XML, as the bank sent it.
         payment_aggregate: Cow<'_, str> = PaymentRecord::aggregate_str;
         /// What happened to it: ADDED, MODIFIED or CANCELLED.
-        payment_tx_type: &str = PaymentRecord::tx_type_str;
+        payment_tx_type: Word<'_> = |payment| payment.tx_type_str().into();
         /// The identifier that the bank gave it.
         payment_id: Cow<'_, str> = PaymentRecord::id_str;
         /// The identifier of the payee.
@@ -32,7 +33,7 @@ view! {
         /// The account that pays.
         from_account_id: Cow<'_, str> = PaymentRecord::from_account_id_str;
         /// What becomes of it: WILLPROCESSON, PROCESSEDON, NOFUNDSON, FAILEDON or CANCELEDON.
-        payment_status: Cow<'_, str> = PaymentRecord::status_str;
+        payment_status: Word<'_> = |payment| payment.status_str().into();
         /// The day of what its status says; where the bank sent no status, the day it is due.
         payment_date: Cow<'_, str> = PaymentRecord::date_str;
     }
@@ -46,7 +47,7 @@ view! {
         /// All about the payee as XML, as the bank sent it.
         payee_aggregate: String = PayeeRecord::aggregate;
         /// What happened to the payee: ADDED, MODIFIED or DELETED.
-        payee_tx_type: &str = PayeeRecord::tx_type_str;
+        payee_tx_type: Word<'_> = |payee| payee.tx_type_str().into();
         /// The identifier that the payment system gave the payee.
         payee_id: Cow<'_, str> = PayeeRecord::id_str;
         /// How far that identifier reaches: GLOBAL or USER.
@@ -84,7 +85,7 @@ view! {
         /// All about the model as XML, as the bank sent it.
         recurring_aggregate: Cow<'_, str> = RecurringRecord::aggregate_str;
         /// What happened to it: ADDED, MODIFIED or CANCELLED.
-        recurring_tx_type: &str = RecurringRecord::tx_type_str;
+        recurring_tx_type: Word<'_> = |model| model.tx_type_str().into();
         /// The identifier that the bank gave it.
         recurring_id: Cow<'_, str> = RecurringRecord::id_str;
         /// How often it pays, in the words of OFX.

@@ -1,9 +1,52 @@
-//! Typed values on their way out: Python's `Decimal`, `date` and `datetime`, made of text and never of floats.
+//! Values on their way out: Python's `Decimal`, `date` and `datetime`, made of text and never of floats, and words.
+
+use std::borrow::Cow;
+use std::convert::Infallible;
 
 use ofx_billpay::value::{Amount, Date, DateTime};
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::PyType;
+use pyo3::types::{PyString, PyType};
+
+/// A text that most often is one of a few, each of which Python makes but once.
+pub(crate) struct Word<'a>(Cow<'a, str>);
+
+impl<'a, T: Into<Cow<'a, str>>> From<T> for Word<'a> {
+    fn from(text: T) -> Self {
+        Word(text.into())
+    }
+}
+
+/// The object of a text that is one of some words.
+macro_rules! known {
+    ($text:expr, $py:expr, [$($word:literal)*]) => {
+        match $text {
+            $($word => Some(intern!($py, $word)),)*
+            _ => None,
+        }
+    };
+}
+
+impl<'py> IntoPyObject<'py> for Word<'_> {
+    type Target = PyString;
+    type Output = Bound<'py, PyString>;
+    type Error = Infallible;
+
+    #[cfg(feature = "inspect")]
+    const OUTPUT_TYPE: pyo3::inspect::PyStaticExpr = <&str as IntoPyObject<'py>>::OUTPUT_TYPE;
+
+    fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Infallible> {
+        let known = known!(&*self.0, py, [
+            "ADDED" "MODIFIED" "CANCELLED" "DELETED"
+            "WILLPROCESSON" "PROCESSEDON" "NOFUNDSON" "FAILEDON" "CANCELEDON"
+        ]);
+        Ok(match known {
+            Some(word) => word.clone(),
+            None => PyString::new(py, &self.0),
+        })
+    }
+}
 
 /// What Python has as `decimal.Decimal`, digit by digit as it was written.
 pub(crate) struct Exact(pub(crate) Amount);
