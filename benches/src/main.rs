@@ -73,6 +73,7 @@ const ROWS: &[(&str, MakeRow)] = rows![
     reading::python,
     worst::leaf,
     worst::aggregates,
+    worst::short,
     worst::deep,
     worst::named,
     worst::distinct,

@@ -22,6 +22,11 @@ pub fn aggregates(setup: &Setup) -> Outcome<Row> {
     row(setup, "Empty aggregates", filled("<PAYEE></PAYEE>"))
 }
 
+/// Unknown elements as short as they get, each without anything in it.
+pub fn short(setup: &Setup) -> Outcome<Row> {
+    row(setup, "Unknown elements of one letter", filled("<X></X>"))
+}
+
 /// So deep do unknown elements stand within one another: nearly as deep as the limits allow.
 const DEPTH: usize = 50;
 
