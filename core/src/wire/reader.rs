@@ -13,7 +13,7 @@ use std::sync::OnceLock;
 use super::error::{ReadError, Warning, WarningKind};
 use super::event::{Event, Limits, Name};
 use super::lookahead::EndTags;
-use super::scan::{Section, SectionEnds};
+use super::scan::{Section, SectionEnds, next_bracket};
 use super::tag::{Kind, Tag};
 use super::text::Raw;
 use super::version::Syntax;
@@ -353,7 +353,10 @@ impl<'a> Reader<'a> {
         }
         self.root = Root::Seen;
         let kind = match name.tag.kind() {
-            Kind::Unsure if !empty => self.kind_by_look_ahead(name)?,
+            Kind::Unsure if !empty => match self.empty_leaf(at, name) {
+                None => self.kind_by_look_ahead(name)?,
+                leaf => return Ok(leaf),
+            },
             Kind::Unsure => Kind::Leaf,
             known => known,
         };
@@ -480,15 +483,6 @@ impl<'a> Reader<'a> {
         if self.warnings.len() < KEPT_WARNINGS {
             self.warnings.push(Warning { at, kind });
         }
-    }
-}
-
-/// Where the next `<` stands, which is looked for by a call only if it is not the first byte.
-#[inline]
-fn next_bracket(bytes: &[u8]) -> Option<usize> {
-    match bytes.first() {
-        Some(b'<') => Some(0),
-        _ => memchr::memchr(b'<', bytes),
     }
 }
 

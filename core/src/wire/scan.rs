@@ -119,6 +119,15 @@ pub(super) fn is_cut(bytes: &[u8]) -> bool {
     }
 }
 
+/// Where the next `<` stands, which is looked for by a call only if it is not the first byte.
+#[inline]
+pub(super) fn next_bracket(bytes: &[u8]) -> Option<usize> {
+    match bytes.first() {
+        Some(b'<') => Some(0),
+        _ => memchr::memchr(b'<', bytes),
+    }
+}
+
 /// How many of the first bytes are the name of an element; 0 if they are none, or too long a one.
 #[inline]
 pub(super) fn name_length(bytes: &[u8]) -> usize {

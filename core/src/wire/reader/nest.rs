@@ -1,6 +1,6 @@
 //! Unknown elements that stand properly within one another: one walk tells what all of them are, without a search for each.
 
-use crate::wire::scan::name_length;
+use crate::wire::scan::{name_length, next_bracket};
 use crate::wire::spelling::{Spelling, is_same};
 use crate::wire::tag::{Kind, Tag};
 
@@ -155,11 +155,7 @@ impl Plain {
     /// The next tag from a position on; `None` if the next `<` begins anything else.
     #[inline]
     fn next(bytes: &[u8], from: usize) -> Option<Plain> {
-        let rest = bytes.get(from..)?;
-        let at = match rest.first()? {
-            b'<' => from,
-            _ => from + memchr::memchr(b'<', rest)?,
-        };
+        let at = from + next_bracket(bytes.get(from..)?)?;
         let is_end = *bytes.get(at + 1)? == b'/';
         let begin = at + 1 + usize::from(is_end);
         let end = begin + name_length(bytes.get(begin..)?);

@@ -2,12 +2,14 @@
 
 use super::Reader;
 use super::nest::Nest;
+use super::verbatim::Look;
 use crate::wire::error::ReadError;
-use crate::wire::event::Name;
+use crate::wire::event::{Event, Name};
 use crate::wire::lookahead::EndTags;
 use crate::wire::scan::Section;
 use crate::wire::spelling::{Spelling, is_same};
 use crate::wire::tag::Kind;
+use crate::wire::text::Raw;
 use crate::wire::version::Syntax;
 
 /// What a name is counted as that has no end tag any more: it ends after all others.
@@ -174,6 +176,23 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The leaf whose start tag, at `at`, was just read, if its end tag follows at once in the same letters: it is empty, whatever
+    /// comes behind. Nothing is moved otherwise.
+    #[inline]
+    pub(super) fn empty_leaf(&mut self, at: usize, name: Name<'a>) -> Option<Event<'a>> {
+        let rest = &self.text.as_bytes()[self.position..self.stop];
+        let behind = rest.strip_prefix(b"</")?;
+        let behind = behind.strip_prefix(name.text.as_bytes())?;
+        let behind = behind.strip_prefix(b">")?;
+        let end = self.stop - behind.len();
+        (self.start, self.end, self.position) = (at, end, end);
+        self.look = Look {
+            is_verbatim: end - at == 2 * name.text.len() + "<></>".len(),
+            is_bare: true,
+        };
+        Some(Event::Leaf(name, Raw::trimmed("")))
+    }
+
     /// Whether the tag at `at` is the end tag of a name.
     fn is_own_end(&mut self, at: usize, name: Name<'_>) -> bool {
         let begin = at + 2;
@@ -215,7 +234,7 @@ impl<'a> Reader<'a> {
 mod tests {
     use super::*;
     use crate::wire::document::Document;
-    use crate::wire::event::{Event, Limits};
+    use crate::wire::event::Limits;
 
     /// What the rule says, by a search through all of the text: whether an element is an aggregate.
     fn is_aggregate(text: &str, name: &str, from: usize, open: &[String], syntax: Syntax) -> bool {
