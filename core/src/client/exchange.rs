@@ -144,7 +144,9 @@ impl BillPayment {
     ) -> Result<Reply, Failure> {
         let prepared = prepare(&mut self.state(), sets);
         let mut prepared = prepared.map_err(Failure::not_prepared)?;
-        Arc::make_mut(&mut prepared.options).time.until = until;
+        if until.is_some() {
+            Arc::make_mut(&mut prepared.options).time.until = until;
+        }
         prepared.stream = stream.cloned();
         let is_repeatable = prepared.is_repeatable;
         let new_password = prepared.new_password.clone();
@@ -380,7 +382,7 @@ fn prepare(state: &mut State, sets: Sets) -> Result<Prepared> {
         text: log.as_ref().map(|_| state.ofx_request.clone()),
         headers: state.headers(),
         secret_headers: state.secret_headers(),
-        options: Arc::new(state.options()),
+        options: state.options(),
         log,
         new_password,
         is_repeatable,

@@ -1,5 +1,8 @@
 //! What a request looks like on its way out: its headers, its layout and its encoding, as the settings want them.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use zeroize::Zeroizing;
 
 use super::state::State;
@@ -85,11 +88,13 @@ impl State {
         others.map(|(name, _)| name.clone()).collect()
     }
 
-    /// How the exchange is made.
-    pub(super) fn options(&self) -> Options {
-        let mut options = self.settings.transport.clone();
+    /// How the exchange is made: always the same value, unless something was set since.
+    pub(super) fn options(&mut self) -> Arc<Options> {
         let seconds = u64::try_from(self.timeout).unwrap_or(0);
-        options.time.limit = (seconds > 0).then(|| std::time::Duration::from_secs(seconds));
-        options
+        let limit = (seconds > 0).then(|| Duration::from_secs(seconds));
+        if self.settings.transport.time.limit != limit {
+            self.settings.transport.time.limit = limit;
+        }
+        self.settings.transport.held()
     }
 }

@@ -7,6 +7,7 @@ mod ofx;
 mod own;
 mod setting;
 mod settings;
+mod shared;
 mod tcp;
 mod tls;
 

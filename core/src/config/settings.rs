@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::shared::Shared;
 use crate::transport::Options;
 use crate::value::{AmountPattern, DatePattern, Secret, WireDatePattern, Zone};
 
@@ -9,7 +10,7 @@ use crate::value::{AmountPattern, DatePattern, Secret, WireDatePattern, Zone};
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
     /// How exchanges are made.
-    pub(crate) transport: Options,
+    pub(crate) transport: Shared<Options>,
     pub(crate) ofx: OfxSettings,
     pub(crate) http: HttpSettings,
     pub(crate) quirks: Quirks,
@@ -29,7 +30,7 @@ pub(crate) struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Settings {
-            transport: Options::default(),
+            transport: Shared::default(),
             ofx: OfxSettings::default(),
             http: HttpSettings::default(),
             quirks: Quirks::default(),
