@@ -305,6 +305,8 @@ mod tests {
             (format!("<SRVRTID>P1 </SRVRTID>{info}"), false, true),
             (format!("<SRVRTID>P1</srvrtid>{info}"), false, true),
             (format!("<SRVRTID >P1</SRVRTID>{info}"), false, true),
+            (format!("<SRVRTID   SRVRTID>{info}"), false, true),
+            (format!("<X.A / X.A>{info}"), false, true),
             (
                 format!("<SRVRTID><![CDATA[P1]]></SRVRTID>{info}"),
                 false,

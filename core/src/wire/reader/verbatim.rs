@@ -56,12 +56,12 @@ impl<'a> Reader<'a> {
 }
 
 fn is_leaf(written: &str, name: Name<'_>, value: Raw<'_>) -> bool {
-    let value = value.as_written();
-    written.len() == 2 * name.text.len() + "<></>".len() + value.len()
-        && written
-            .strip_suffix('>')
-            .is_some_and(|written| written.ends_with(name.text))
-        && is_escaped(value.as_bytes())
+    let (name, value) = (name.text, value.as_written());
+    let parts = ["<", name, ">", value, "</", name, ">"];
+    let rest = parts
+        .iter()
+        .try_fold(written, |rest, part| rest.strip_prefix(part));
+    rest == Some("") && is_escaped(value.as_bytes())
 }
 
 fn is_bare(value: Raw<'_>) -> bool {
