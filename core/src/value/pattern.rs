@@ -1,5 +1,7 @@
 //! Date patterns such as `MM/dd/yyyy hh:mm:ss`: how the component's dates are typed and shown (its `DateFormat` setting).
 
+use std::sync::Arc;
+
 use chrono::{NaiveDate, NaiveTime, Timelike};
 
 use super::date::date_of;
@@ -36,10 +38,10 @@ use super::{DateTime, ValueError};
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DatePattern {
-    text: String,
-    parts: Vec<Part>,
+    text: Arc<str>,
+    parts: Arc<[Part]>,
     /// How plain dates are shown without being read, where the pattern allows it.
-    mask: Option<Mask>,
+    mask: Option<Arc<Mask>>,
 }
 
 /// A number of a date, or what stands between two.
@@ -74,8 +76,8 @@ impl DatePattern {
     pub fn new(pattern: &str) -> Result<DatePattern, ValueError> {
         if pattern.eq_ignore_ascii_case(OFX) {
             return Ok(DatePattern {
-                text: OFX.to_owned(),
-                parts: Vec::new(),
+                text: OFX.into(),
+                parts: Arc::default(),
                 mask: None,
             });
         }
@@ -115,9 +117,9 @@ impl DatePattern {
             && !(has(|p| *p == Part::HalfDay) && has(|p| matches!(p, Part::Hour(_))))
         {
             Ok(DatePattern {
-                text: pattern.to_owned(),
-                mask: Mask::of(&parts),
-                parts,
+                text: pattern.into(),
+                mask: Mask::of(&parts).map(Arc::new),
+                parts: parts.into(),
             })
         } else {
             Err(error())
@@ -143,7 +145,7 @@ impl DatePattern {
         let day = date.date();
         let time = date.time().unwrap_or(NaiveTime::MIN);
         let mut out = String::with_capacity(self.text.len() + 4);
-        for part in &self.parts {
+        for part in &*self.parts {
             let (number, width) = match *part {
                 Part::Year => (year(day), 4),
                 Part::ShortYear => (year(day) % 100, 2),

@@ -223,8 +223,8 @@ fn has_key(upper: &str, key: &str, separator: u8) -> bool {
 fn key_end(upper: &str, key: &str, separator: u8) -> Option<usize> {
     memchr::memrchr_iter(separator, upper.as_bytes())
         .find(|&at| {
-            let before = upper[..at].trim_end_matches([' ', '\t']);
-            before.ends_with(key)
+            let before = &upper[..at];
+            before.ends_with(key) || before.trim_end_matches([' ', '\t']).ends_with(key)
         })
         .map(|at| at + 1)
 }
