@@ -220,9 +220,9 @@ class Sandbox(_native.Sandbox):
     ) -> int:
         """Make something go wrong with the next request, or the next `times` (0: for ever).
 
-        `fault` is a name of `known_faults()`, or a name with details such as
-        `{"drop_after_executing": {"bytes": 100}}`. With `message`, such as "PMTRQ", and `user` it
-        strikes only such requests. Give what it is disarmed with.
+        `fault` is a name of `known_faults()`, whose details then are some that make sense, or a
+        name with details such as `{"drop_after_executing": {"bytes": 100}}`. With `message`, such
+        as "PMTRQ", and `user` it strikes only such requests. Give what it is disarmed with.
         """
         known = {"fault": fault, "times": times, "message": message, "user": user}
         return self._ask("arm", **known)  # type: ignore[no-any-return]

@@ -8,7 +8,8 @@ mod syntax;
 pub(crate) mod transport;
 mod withhold;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 macro_rules! faults {
     ($(
@@ -17,7 +18,7 @@ macro_rules! faults {
     )*) => {
         /// One defect. In JSON and TOML it is its name, such as `"one_line"`, or its name and
         /// its details, such as `{"http_error": {"status": 500}}` and `{"html_reply": {}}`. Details
-        /// left out are 0, false or none.
+        /// left out are 0, false or none; where it is armed by its name alone, they are those of [`Fault::all`].
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case", deny_unknown_fields)]
         pub enum Fault {
@@ -163,6 +164,7 @@ pub enum Severity {
 #[serde(deny_unknown_fields)]
 pub struct Arming {
     /// What shall go wrong.
+    #[serde(deserialize_with = "named_or_detailed")]
     pub fault: Fault,
     /// How often; 0 until it is disarmed. Once if it is not given.
     #[serde(default = "once")]
@@ -177,6 +179,16 @@ pub struct Arming {
 
 fn once() -> u32 {
     1
+}
+
+/// Reads a fault, with details or by its name alone.
+fn named_or_detailed<'de, D: Deserializer<'de>>(from: D) -> Result<Fault, D::Error> {
+    let value = serde_json::Value::deserialize(from)?;
+    let is_named = |(fault, _): &(Fault, _)| value.as_str() == Some(&fault.name());
+    match Fault::all().into_iter().find(is_named) {
+        Some((fault, _)) => Ok(fault),
+        None => Fault::deserialize(value).map_err(D::Error::custom),
+    }
 }
 
 /// A fault that waits for its request.
