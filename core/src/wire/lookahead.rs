@@ -192,6 +192,7 @@ fn bucket(entry: Entry, count: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wire::chance;
 
     /// The same by a walk through all of the text.
     fn naive(text: &str, name: &str, from: usize) -> Option<usize> {
@@ -205,11 +206,7 @@ mod tests {
 
     #[test]
     fn end_tags_are_found_in_whatever_order_they_are_looked_for() {
-        let mut state = 1_u64;
-        let mut any = |below: usize| {
-            state = state.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(1);
-            usize::try_from(state >> 33).unwrap() % below
-        };
+        let mut any = chance::below(1);
         for names in [1, 2, 50, 5000] {
             let mut text = String::new();
             for _ in 0..400 {

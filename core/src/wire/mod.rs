@@ -5,6 +5,8 @@
 
 mod arriving;
 mod by_tag;
+#[cfg(test)]
+mod chance;
 mod charset;
 mod decoder;
 mod document;

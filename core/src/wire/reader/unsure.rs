@@ -233,6 +233,7 @@ impl<'a> Reader<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wire::chance;
     use crate::wire::document::Document;
     use crate::wire::event::Limits;
 
@@ -285,11 +286,7 @@ mod tests {
     #[test]
     fn a_look_ahead_sees_what_a_search_through_the_text_sees() {
         const NAMES: [&str; 6] = ["X.A", "X.B", "X.C", "PMTRS", "PAYEE", "LOANRATE"];
-        let mut state = 1_u64;
-        let mut any = |below: usize| {
-            state = state.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(1);
-            usize::try_from(state >> 33).unwrap() % below
-        };
+        let mut any = chance::below(1);
         let mut unsure = 0;
         for round in 0..2000 {
             let body: String = (0..round % 40)
@@ -307,11 +304,7 @@ mod tests {
 
     #[test]
     fn a_walk_through_a_nest_tells_what_a_search_through_the_text_tells() {
-        let mut state = 2_u64;
-        let mut any = |below: usize| {
-            state = state.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(1);
-            usize::try_from(state >> 33).unwrap() % below
-        };
+        let mut any = chance::below(2);
         let mut unsure = 0;
         for round in 0..3000 {
             // The fewer names, the more often one stands within itself; the rarer slips are, the longer the walks.
