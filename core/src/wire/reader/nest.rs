@@ -24,8 +24,9 @@ pub(super) struct Nest {
     reached: usize,
     /// Those of the noted that the walk is within.
     within: Vec<usize>,
+    /// How many unknown elements a walk that found nothing lets pass.
     pause: u32,
-    /// How much of the pause is left.
+    /// How much of that is left.
     left: u32,
 }
 
@@ -44,7 +45,7 @@ struct Plain {
     is_end: bool,
     /// Where its name begins.
     begin: usize,
-    /// Where it ends, its `>` before.
+    /// Where the tag ends, behind its `>`.
     end: usize,
 }
 
