@@ -121,27 +121,47 @@ impl Slice {
     }
 
     /// The first of several fields that has a value, in the shape people see.
+    #[inline]
     pub(super) fn show(&self, fields: &[Field], shape: Shape) -> Cow<'_, str> {
-        let found = fields.iter().find_map(|field| match shape {
-            Shape::Xml => self.xml(*field),
-            _ => self.text(*field),
-        });
-        let Some(text) = found else {
-            return Cow::Borrowed("");
-        };
-        let formats = &self.source.formats;
         match shape {
-            Shape::Text | Shape::Number | Shape::Xml => text,
-            Shape::Amount if formats.currency.is_none() && Amount::is_as_printed(&text) => text,
-            Shape::Amount => match (text.parse::<Amount>(), &formats.currency) {
-                (Err(_), _) => text,
-                (Ok(amount), None) => amount.to_string().into(),
-                (Ok(amount), Some(pattern)) => pattern.format(amount).into(),
-            },
-            // In the form of OFX, it is the bank's own text.
-            Shape::Date if formats.date.is_verbatim() => text,
-            Shape::Date => formats.date.show(&text).map_or(text, Cow::Owned),
+            Shape::Text | Shape::Number => self.first_text(fields),
+            Shape::Amount => self.first_amount(fields),
+            Shape::Date => self.first_date(fields),
+            Shape::Xml => self.first_xml(fields),
         }
+    }
+
+    fn first_text(&self, fields: &[Field]) -> Cow<'_, str> {
+        let mut texts = fields.iter().filter_map(|field| self.text(*field));
+        texts.next().unwrap_or(Cow::Borrowed(""))
+    }
+
+    fn first_xml(&self, fields: &[Field]) -> Cow<'_, str> {
+        let mut texts = fields.iter().filter_map(|field| self.xml(*field));
+        texts.next().unwrap_or(Cow::Borrowed(""))
+    }
+
+    fn first_amount(&self, fields: &[Field]) -> Cow<'_, str> {
+        let text = self.first_text(fields);
+        let currency = &self.source.formats.currency;
+        if currency.is_none() && Amount::is_as_printed(&text) {
+            return text;
+        }
+        match (text.parse::<Amount>(), currency) {
+            (Err(_), _) => text,
+            (Ok(amount), None) => amount.to_string().into(),
+            (Ok(amount), Some(pattern)) => pattern.format(amount).into(),
+        }
+    }
+
+    fn first_date(&self, fields: &[Field]) -> Cow<'_, str> {
+        let text = self.first_text(fields);
+        let pattern = &self.source.formats.date;
+        // In the form of OFX, it is the bank's own text.
+        if pattern.is_verbatim() {
+            return text;
+        }
+        pattern.show(&text).map_or(text, Cow::Owned)
     }
 
     /// The value of the first of several fields that has one, read by `read`, which says what is wrong with a text.
@@ -170,6 +190,7 @@ impl Slice {
     }
 
     /// The decoded text of a leaf.
+    #[inline]
     pub(crate) fn text(&self, field: Field) -> Option<Cow<'_, str>> {
         self.decoded(self.outline().at(field).next()?)
     }
@@ -200,6 +221,7 @@ impl Slice {
     }
 
     /// What stands where in it. The markup was found sound when the reply was read.
+    #[inline]
     fn outline(&self) -> Outline<'_> {
         match self.outline {
             Some(number) => self.source.outlines.get(number),

@@ -114,13 +114,20 @@ impl Amount {
 
     /// Whether a text is that of an amount, and already as amounts print.
     pub(crate) fn is_as_printed(text: &str) -> bool {
-        let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
-        let are_digits =
-            |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        text.len() <= LONGEST
-            && are_digits(whole)
-            && are_digits(fraction)
-            && (whole == "0" || !whole.starts_with('0'))
+        let digits = text.as_bytes();
+        let mut mark = None;
+        for (at, byte) in digits.iter().enumerate() {
+            match byte {
+                b'0'..=b'9' => {}
+                b'.' if mark.is_none() => mark = Some(at),
+                _ => return false,
+            }
+        }
+        let whole = mark.unwrap_or(digits.len());
+        digits.len() <= LONGEST
+            && whole > 0
+            && mark != Some(digits.len() - 1)
+            && (whole == 1 || digits[0] != b'0')
     }
 
     /// How many digits stand after the decimal mark.

@@ -157,21 +157,15 @@ impl FromStr for DateTime {
 
 /// Reads a day or a second that is written in digits alone, which is what dates mostly are.
 pub(super) fn plain(text: &[u8]) -> Option<DateTime> {
-    let is_second = match text.len() {
-        8 => false,
-        14 => true,
-        _ => return None,
-    };
-    if !text.iter().all(u8::is_ascii_digit) {
-        return None;
-    }
-    let two = |at: usize| 10 * u32::from(text[at] - b'0') + u32::from(text[at + 1] - b'0');
-    let date = date_of(100 * two(0) + two(2), two(4), two(6))?;
-    let time = if is_second {
-        // A leap second is none.
-        Some(NaiveTime::from_hms_opt(two(8), two(10), two(12))?)
-    } else {
+    let (day, time) = text.split_at_checked(8)?;
+    let [century, year, month, day] = pairs(day)?;
+    let date = date_of(100 * century + year, month, day)?;
+    let time = if time.is_empty() {
         None
+    } else {
+        let [hour, minute, second] = pairs(time)?;
+        // A leap second is none.
+        Some(NaiveTime::from_hms_opt(hour, minute, second)?)
     };
     Some(DateTime {
         date,
@@ -179,6 +173,24 @@ pub(super) fn plain(text: &[u8]) -> Option<DateTime> {
         offset: None,
         style: Style::default(),
     })
+}
+
+/// The numbers of so many pairs of digits; `None` if there is anything else.
+#[inline]
+fn pairs<const N: usize>(text: &[u8]) -> Option<[u32; N]> {
+    let (pairs, rest) = text.as_chunks::<2>();
+    if pairs.len() != N || !rest.is_empty() {
+        return None;
+    }
+    let mut numbers = [0; N];
+    for (number, pair) in numbers.iter_mut().zip(pairs) {
+        let [tens, ones] = pair.map(|digit| u32::from(digit.wrapping_sub(b'0')));
+        if tens > 9 || ones > 9 {
+            return None;
+        }
+        *number = 10 * tens + ones;
+    }
+    Some(numbers)
 }
 
 fn parse(text: &str) -> Option<DateTime> {
