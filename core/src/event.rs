@@ -56,8 +56,8 @@ pub trait Listener: Send + Sync {
 
     /// Called with the payments of a synchronization, many at once and in the order in which the bank sent them. By default each goes to
     /// [`on_sync_payments`](Self::on_sync_payments): only whoever crosses a border with each call has a reason to take them at once.
-    fn on_sync_payments_at_once(&self, payments: &[PaymentRecord]) {
-        for payment in payments {
+    fn on_sync_payments_at_once(&self, payments: Vec<PaymentRecord>) {
+        for payment in &payments {
             self.on_sync_payments(payment);
         }
     }
@@ -69,8 +69,8 @@ pub trait Listener: Send + Sync {
 
     /// Called with the recurring models of a synchronization, many at once and in the order in which the bank sent them. By default each goes to
     /// [`on_sync_recurring_payments`](Self::on_sync_recurring_payments): only whoever crosses a border with each call has a reason to take them at once.
-    fn on_sync_recurring_payments_at_once(&self, models: &[RecurringRecord]) {
-        for model in models {
+    fn on_sync_recurring_payments_at_once(&self, models: Vec<RecurringRecord>) {
+        for model in &models {
             self.on_sync_recurring_payments(model);
         }
     }
@@ -82,8 +82,8 @@ pub trait Listener: Send + Sync {
 
     /// Called with the payees of a synchronization, many at once and in the order in which the bank sent them. By default each goes to
     /// [`on_sync_payees`](Self::on_sync_payees): only whoever crosses a border with each call has a reason to take them at once.
-    fn on_sync_payees_at_once(&self, payees: &[PayeeRecord]) {
-        for payee in payees {
+    fn on_sync_payees_at_once(&self, payees: Vec<PayeeRecord>) {
+        for payee in &payees {
             self.on_sync_payees(payee);
         }
     }

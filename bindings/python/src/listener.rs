@@ -57,7 +57,7 @@ impl Ears {
     }
 
     /// Tells of many records, and is attached to the interpreter for many at a time. A signal such as Ctrl-C ends the telling.
-    fn tell_all<R, E>(&self, slot: &Slot, records: &[R], event: impl Fn(&R) -> E)
+    fn tell_all<R, E>(&self, slot: &Slot, records: Vec<R>, event: impl Fn(R) -> E)
     where
         E: PyClass<Frozen = pyo3::pyclass::boolean_struct::True> + Into<PyClassInitializer<E>>,
     {
@@ -65,10 +65,11 @@ impl Ears {
         if locked(&self.interrupt).is_some() {
             return;
         }
-        for batch in records.chunks(BATCH) {
+        let mut records = records.into_iter();
+        while records.len() > 0 {
             let told = Python::try_attach(|py| {
                 let mut known = slot.known(py);
-                for record in batch {
+                for record in records.by_ref().take(BATCH) {
                     let Some(handler) = known.now(py) else {
                         continue;
                     };
@@ -116,33 +117,31 @@ fn keep_first(place: &Mutex<Option<PyErr>>, error: PyErr) {
 
 impl Listener for Ears {
     fn on_sync_payments(&self, payment: &PaymentRecord) {
-        self.on_sync_payments_at_once(std::slice::from_ref(payment));
+        self.on_sync_payments_at_once(vec![payment.clone()]);
     }
 
-    fn on_sync_payments_at_once(&self, payments: &[PaymentRecord]) {
-        self.tell_all(&self.on_sync_payments, payments, |payment| {
-            SyncPaymentsEvent(payment.clone())
-        });
+    fn on_sync_payments_at_once(&self, payments: Vec<PaymentRecord>) {
+        self.tell_all(&self.on_sync_payments, payments, SyncPaymentsEvent);
     }
 
     fn on_sync_payees(&self, payee: &PayeeRecord) {
-        self.on_sync_payees_at_once(std::slice::from_ref(payee));
+        self.on_sync_payees_at_once(vec![payee.clone()]);
     }
 
-    fn on_sync_payees_at_once(&self, payees: &[PayeeRecord]) {
-        self.tell_all(&self.on_sync_payees, payees, |payee| {
-            SyncPayeesEvent(payee.clone())
-        });
+    fn on_sync_payees_at_once(&self, payees: Vec<PayeeRecord>) {
+        self.tell_all(&self.on_sync_payees, payees, SyncPayeesEvent);
     }
 
     fn on_sync_recurring_payments(&self, model: &RecurringRecord) {
-        self.on_sync_recurring_payments_at_once(std::slice::from_ref(model));
+        self.on_sync_recurring_payments_at_once(vec![model.clone()]);
     }
 
-    fn on_sync_recurring_payments_at_once(&self, models: &[RecurringRecord]) {
-        self.tell_all(&self.on_sync_recurring_payments, models, |model| {
-            SyncRecurringPaymentsEvent(model.clone())
-        });
+    fn on_sync_recurring_payments_at_once(&self, models: Vec<RecurringRecord>) {
+        self.tell_all(
+            &self.on_sync_recurring_payments,
+            models,
+            SyncRecurringPaymentsEvent,
+        );
     }
 
     fn on_sync_payment_mail(&self, mail: &MailRecord) {

@@ -90,23 +90,23 @@ fn current() -> Option<Arc<Call>> {
 }
 
 impl Listener for Ears {
-    fn on_sync_payments_at_once(&self, payments: &[PaymentRecord]) {
+    fn on_sync_payments_at_once(&self, payments: Vec<PaymentRecord>) {
         if let Some(call) = current() {
-            call.tell_all(payments, |listener, payments| {
+            call.tell_all(&payments, |listener, payments| {
                 listener.on_sync_payments(payments)
             });
         }
     }
 
-    fn on_sync_payees_at_once(&self, payees: &[PayeeRecord]) {
+    fn on_sync_payees_at_once(&self, payees: Vec<PayeeRecord>) {
         if let Some(call) = current() {
-            call.tell_all(payees, |listener, payees| listener.on_sync_payees(payees));
+            call.tell_all(&payees, |listener, payees| listener.on_sync_payees(payees));
         }
     }
 
-    fn on_sync_recurring_payments_at_once(&self, models: &[RecurringRecord]) {
+    fn on_sync_recurring_payments_at_once(&self, models: Vec<RecurringRecord>) {
         if let Some(call) = current() {
-            call.tell_all(models, |listener, models| {
+            call.tell_all(&models, |listener, models| {
                 listener.on_sync_recurring_payments(models)
             });
         }

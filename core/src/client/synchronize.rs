@@ -273,28 +273,18 @@ impl BillPayment {
 }
 
 /// Shows copies of records, many at once: what is found in them while they are told of is not kept along with the lists.
-fn each_batch<T: Clone>(records: &[T], mut show: impl FnMut(&[T])) {
+fn each_batch<T: Clone>(records: &[T], show: impl Fn(Vec<T>)) {
     const BATCH: usize = 1024;
-    for batch in records.chunks(BATCH) {
-        let copies = batch.to_vec();
-        show(&copies);
-    }
+    records.chunks(BATCH).map(<[T]>::to_vec).for_each(show);
 }
 
 /// Tells of changes of a synchronisation.
 pub(super) fn tell(listener: &dyn Listener, sync: Tag, changes: impl Iterator<Item = Slice>) {
     match sync {
-        PMTSYNCRS => {
-            let records: Vec<_> = changes.map(PaymentRecord).collect();
-            listener.on_sync_payments_at_once(&records);
-        }
-        PAYEESYNCRS => {
-            let records: Vec<_> = changes.map(PayeeRecord).collect();
-            listener.on_sync_payees_at_once(&records);
-        }
+        PMTSYNCRS => listener.on_sync_payments_at_once(changes.map(PaymentRecord).collect()),
+        PAYEESYNCRS => listener.on_sync_payees_at_once(changes.map(PayeeRecord).collect()),
         RECPMTSYNCRS => {
-            let records: Vec<_> = changes.map(RecurringRecord).collect();
-            listener.on_sync_recurring_payments_at_once(&records);
+            listener.on_sync_recurring_payments_at_once(changes.map(RecurringRecord).collect());
         }
         PMTMAILSYNCRS => changes
             .map(MailRecord)
