@@ -157,15 +157,16 @@ impl FromStr for DateTime {
 
 /// Reads a day or a second that is written in digits alone, which is what dates mostly are.
 pub(super) fn plain(text: &[u8]) -> Option<DateTime> {
-    let (day, time) = text.split_at_checked(8)?;
-    let [century, year, month, day] = pairs(day)?;
+    let [century, year, month, day] = pairs(*text.first_chunk()?)?;
     let date = date_of(100 * century + year, month, day)?;
-    let time = if time.is_empty() {
-        None
-    } else {
-        let [hour, minute, second] = pairs(time)?;
-        // A leap second is none.
-        Some(NaiveTime::from_hms_opt(hour, minute, second)?)
+    let time = match text.len() {
+        8 => None,
+        14 => {
+            let [_, hour, minute, second] = pairs(*text.last_chunk()?)?;
+            // A leap second is none.
+            Some(NaiveTime::from_hms_opt(hour, minute, second)?)
+        }
+        _ => return None,
     };
     Some(DateTime {
         date,
@@ -175,22 +176,18 @@ pub(super) fn plain(text: &[u8]) -> Option<DateTime> {
     })
 }
 
-/// The numbers of so many pairs of digits; `None` if there is anything else.
+/// The numbers of four pairs of digits, all read at once; `None` if one of them is no digit.
 #[inline]
-fn pairs<const N: usize>(text: &[u8]) -> Option<[u32; N]> {
-    let (pairs, rest) = text.as_chunks::<2>();
-    if pairs.len() != N || !rest.is_empty() {
+fn pairs(text: [u8; 8]) -> Option<[u32; 4]> {
+    const LOW: u64 = 0x00FF_00FF_00FF_00FF;
+    let digits = u64::from_le_bytes(text) ^ u64::from_le_bytes([b'0'; 8]);
+    // What is more than nine has a high bit of its own, or has one when six are added.
+    if (digits | digits.wrapping_add(0x0606_0606_0606_0606)) & 0xF0F0_F0F0_F0F0_F0F0 != 0 {
         return None;
     }
-    let mut numbers = [0; N];
-    for (number, pair) in numbers.iter_mut().zip(pairs) {
-        let [tens, ones] = pair.map(|digit| u32::from(digit.wrapping_sub(b'0')));
-        if tens > 9 || ones > 9 {
-            return None;
-        }
-        *number = 10 * tens + ones;
-    }
-    Some(numbers)
+    let (tens, ones) = (digits & LOW, digits >> 8 & LOW);
+    let [first, _, second, _, third, _, fourth, _] = (10 * tens + ones).to_le_bytes();
+    Some([first, second, third, fourth].map(u32::from))
 }
 
 fn parse(text: &str) -> Option<DateTime> {

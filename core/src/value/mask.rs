@@ -3,60 +3,46 @@
 use super::date::plain;
 use super::pattern::Part;
 
-/// Where the digits of a date go.
+/// What is shown of a date: each byte is one of the text, or the place of a digit in a date such as `20240318101500`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Mask {
-    /// What is shown, with zeros for the digits.
-    text: String,
-    /// Pairs of digits: where they go in the text, and where they stand in a date such as `20240318101500`.
-    pairs: Vec<(usize, usize)>,
-}
+pub(super) struct Mask(Vec<u8>);
+
+/// More than there are digits, and less than any byte of a text but a few that nobody sees.
+const PLACES: usize = 16;
 
 impl Mask {
     /// That of the parts of a pattern; `None` if it depends on a number how it is shown.
     pub(super) fn of(parts: &[Part]) -> Option<Mask> {
-        let (mut text, mut pairs) = (String::new(), Vec::new());
+        let mut mask = Vec::new();
         for part in parts {
-            let from = match *part {
+            match *part {
+                Part::Literal(character) if (character as usize) < PLACES => return None,
                 Part::Literal(character) => {
-                    text.push(character);
-                    continue;
+                    mask.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
                 }
                 // A plain date has no fraction of a second.
-                Part::Millisecond => {
-                    text.push_str("000");
-                    continue;
-                }
-                Part::Year => {
-                    pairs.push((text.len(), 0));
-                    text.push_str("00");
-                    2
-                }
-                Part::ShortYear => 2,
-                Part::Month(2) => 4,
-                Part::Day(2) => 6,
-                Part::Hour(2) | Part::HalfHour(2) => 8,
-                Part::Minute(2) => 10,
-                Part::Second(2) => 12,
+                Part::Millisecond => mask.extend(b"000"),
+                Part::Year => mask.extend([0, 1, 2, 3]),
+                Part::ShortYear => mask.extend([2, 3]),
+                Part::Month(2) => mask.extend([4, 5]),
+                Part::Day(2) => mask.extend([6, 7]),
+                Part::Hour(2) | Part::HalfHour(2) => mask.extend([8, 9]),
+                Part::Minute(2) => mask.extend([10, 11]),
+                Part::Second(2) => mask.extend([12, 13]),
                 _ => return None,
-            };
-            pairs.push((text.len(), from));
-            text.push_str("00");
+            }
         }
-        Some(Mask { text, pairs })
+        Some(Mask(mask))
     }
 
     /// Shows a day or a second that is written in digits alone; `None` if that is not what is written.
     pub(super) fn show(&self, written: &str) -> Option<String> {
         plain(written.as_bytes())?;
-        let mut out = self.text.clone().into_bytes();
-        for &(to, from) in &self.pairs {
-            // A day has no time: it is shown as midnight.
-            if let Some(pair) = written.as_bytes().get(from..from + 2) {
-                out[to..to + 2].copy_from_slice(pair);
-            }
-        }
-        String::from_utf8(out).ok()
+        // A day has no time: it is shown as midnight.
+        let mut digits = [b'0'; PLACES];
+        digits[..written.len()].copy_from_slice(written.as_bytes());
+        let shown = |byte: &u8| digits.get(usize::from(*byte)).copied().unwrap_or(*byte);
+        String::from_utf8(self.0.iter().map(shown).collect()).ok()
     }
 }
 
@@ -75,6 +61,7 @@ mod tests {
             "'é' yyyy 'é' MM dd mm",
             "MM/dd/yyyy hh:mm:ss tt",
             "yyyy-MM-dd H:m:s",
+            "yyyy'\u{c}'MM dd",
         ] {
             let pattern = DatePattern::new(pattern).unwrap();
             for written in [
