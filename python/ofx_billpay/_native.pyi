@@ -1954,7 +1954,7 @@ class BillPaymentSSLStatusEventParams:
         What happened, in words.
         """
 
-@final
+@disjoint_base
 class BillPaymentSyncPayeesEventParams:
     """
     A payee of a synchronization.
@@ -2093,7 +2093,7 @@ class BillPaymentSyncPaymentMailEventParams:
         The text without HTML: paragraphs as lines, tags and scripts left out.
         """
 
-@final
+@disjoint_base
 class BillPaymentSyncPaymentsEventParams:
     """
     A payment of a synchronization.
@@ -2160,7 +2160,7 @@ class BillPaymentSyncPaymentsEventParams:
         The payment with typed attributes.
         """
 
-@final
+@disjoint_base
 class BillPaymentSyncRecurringPaymentsEventParams:
     """
     A recurring model of a synchronization.

@@ -105,6 +105,10 @@ def payments_sync(
     )
 
 
+def recurring_sync(bodies: str = "", token: str = "7") -> str:
+    return payments_sync(bodies, token).replace("PMTSYNCRS", "RECPMTSYNCRS")
+
+
 def payees_sync(bodies: str = "", token: str = "7") -> str:
     return document(
         f"<PAYEESYNCRS><TOKEN>{token}</TOKEN><LOSTSYNC>N</LOSTSYNC>{bodies}</PAYEESYNCRS>"

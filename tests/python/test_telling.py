@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import inspect
 import signal
 import sys
 import threading
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pytest
-from ofx_billpay import BillPayment
+from ofx_billpay import (
+    BillPayment,
+    BillPaymentSyncPayeesEventParams,
+    BillPaymentSyncRecurringPaymentsEventParams,
+)
+from ofx_billpay import BillPaymentSyncPaymentsEventParams as Event
 
 from python import replies
-from python.told import many, paid
-
-if TYPE_CHECKING:
-    from ofx_billpay import BillPaymentSyncPaymentsEventParams as Event
+from python.told import EXTENDED, MAPLE, info, many, paid
 
 COUNT = 1300
 """More than are told at a time."""
@@ -100,6 +103,61 @@ def test_events_that_are_kept_keep_what_they_tell() -> None:
     payer.ofx_response = replies.payments_sync(paid("another"))
     assert [event.payment_id for event in heard] == [*IDS, "another"]
     assert heard[7].record == many(8).sync_payments[7]
+
+
+def payee(number: int) -> str:
+    body = f"<PAYEELSTID>L{number}</PAYEELSTID>{MAPLE}{EXTENDED}<PAYACCT>A&amp;{number}</PAYACCT>"
+    return replies.transaction("PAYEETRNRS", "0", f"<PAYEERS>{body}</PAYEERS>")
+
+
+def model(number: int) -> str:
+    series = "<RECURRINST><NINSTS>12</NINSTS><FREQ>MONTHLY</FREQ></RECURRINST>"
+    body = f"<RECSRVRTID>R{number}</RECSRVRTID><CURDEF>USD</CURDEF>{series}{info()}"
+    return replies.transaction("RECPMTTRNRS", "0", f"<RECPMTRS>{body}</RECPMTRS>")
+
+
+HISTORIES = {
+    "on_sync_payments": (Event, REPLY.replace("Maple", "\u00c9rable &amp; fils")),
+    "on_sync_payees": (
+        BillPaymentSyncPayeesEventParams,
+        replies.payees_sync("".join(map(payee, range(COUNT)))),
+    ),
+    "on_sync_recurring_payments": (
+        BillPaymentSyncRecurringPaymentsEventParams,
+        replies.recurring_sync("".join(map(model, range(COUNT)))),
+    ),
+}
+"""By the name of the event: its class and a reply that tells of many."""
+
+
+@pytest.mark.parametrize("name", HISTORIES)
+def test_events_tell_the_same_however_much_of_them_is_read(name: str) -> None:
+    kind, reply = HISTORIES[name]
+    attributes = [name for name, member in vars(kind).items() if inspect.isdatadescriptor(member)]
+    assert len(attributes) > 10
+
+    def content(event: Any) -> dict[str, object]:
+        return {name: getattr(event, name) for name in attributes}
+
+    def heard_by(read: Any) -> list[tuple[Any, Any]]:
+        heard: list[tuple[Any, Any]] = []
+        payer = BillPayment()
+        setattr(payer, name, lambda event: heard.append((event, read(event))))
+        payer.ofx_response = reply
+        assert len(heard) == COUNT
+        return heard
+
+    unread, read = heard_by(lambda _: None), heard_by(content)
+    for (event, _), (same, told) in zip(unread, read, strict=True):
+        assert content(event) == told == content(same)
+        assert repr(event) == repr(same)
+        assert isinstance(same, kind)
+        assert type(same).__name__ == kind.__name__
+        with pytest.raises(AttributeError):
+            setattr(same, attributes[-1], "another")
+    assert {type(event) for event, _ in unread} == {kind}, "nothing is made that nobody reads"
+    ready = [type(event) is not kind for event, _ in read]
+    assert ready[:3] == [False, True, True], "who read all of one event gets others ready"
 
 
 @pytest.mark.skipif(sys.implementation.name != "cpython", reason="only CPython counts its blocks")

@@ -3,21 +3,24 @@
 use std::borrow::Cow;
 
 use ofx_billpay::{PayeeRecord, PaymentRecord, RecurringRecord};
+use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
+use pyo3::pyclass_init::PyClassInitializer;
 
 use crate::record::{Payee, Payment, RecurringPayment};
+use crate::told::{Noted, Told, told};
 use crate::value::Word;
 use crate::view::view;
 
-view! {
+told! {
     /// A payment of a synchronization.
-    SyncPaymentsEvent(PaymentRecord) as "BillPaymentSyncPaymentsEventParams" {
+    SyncPaymentsEvent(PaymentRecord), ReadyPaymentsEvent, as "BillPaymentSyncPaymentsEventParams" {
         /// The payment with typed attributes.
         record: Payment = |payment| Payment(payment.clone());
         /// All about the payment as XML, as the bank sent it.
         payment_aggregate: Cow<'_, str> = PaymentRecord::aggregate_str;
         /// What happened to it: ADDED, MODIFIED or CANCELLED.
-        payment_tx_type: Word<'_> = |payment| payment.tx_type_str().into();
+        payment_tx_type: Word<'_> = |payment| Word(payment.tx_type_str().into());
         /// The identifier that the bank gave it.
         payment_id: Cow<'_, str> = PaymentRecord::id_str;
         /// The identifier of the payee.
@@ -33,21 +36,21 @@ view! {
         /// The account that pays.
         from_account_id: Cow<'_, str> = PaymentRecord::from_account_id_str;
         /// What becomes of it: WILLPROCESSON, PROCESSEDON, NOFUNDSON, FAILEDON or CANCELEDON.
-        payment_status: Word<'_> = |payment| payment.status_str().into();
+        payment_status: Word<'_> = |payment| Word(payment.status_str());
         /// The day of what its status says; where the bank sent no status, the day it is due.
         payment_date: Cow<'_, str> = PaymentRecord::date_str;
     }
 }
 
-view! {
+told! {
     /// A payee of a synchronization.
-    SyncPayeesEvent(PayeeRecord) as "BillPaymentSyncPayeesEventParams" {
+    SyncPayeesEvent(PayeeRecord), ReadyPayeesEvent, as "BillPaymentSyncPayeesEventParams" {
         /// The payee with typed attributes.
         record: Payee = |payee| Payee(payee.clone());
         /// All about the payee as XML, as the bank sent it.
         payee_aggregate: String = PayeeRecord::aggregate;
         /// What happened to the payee: ADDED, MODIFIED or DELETED.
-        payee_tx_type: Word<'_> = |payee| payee.tx_type_str().into();
+        payee_tx_type: Word<'_> = |payee| Word(payee.tx_type_str().into());
         /// The identifier that the payment system gave the payee.
         payee_id: Cow<'_, str> = PayeeRecord::id_str;
         /// How far that identifier reaches: GLOBAL or USER.
@@ -77,15 +80,15 @@ view! {
     }
 }
 
-view! {
+told! {
     /// A recurring model of a synchronization.
-    SyncRecurringPaymentsEvent(RecurringRecord) as "BillPaymentSyncRecurringPaymentsEventParams" {
+    SyncRecurringPaymentsEvent(RecurringRecord), ReadyRecurringPaymentsEvent, as "BillPaymentSyncRecurringPaymentsEventParams" {
         /// The model with typed attributes.
         record: RecurringPayment = |model| RecurringPayment(model.clone());
         /// All about the model as XML, as the bank sent it.
         recurring_aggregate: Cow<'_, str> = RecurringRecord::aggregate_str;
         /// What happened to it: ADDED, MODIFIED or CANCELLED.
-        recurring_tx_type: Word<'_> = |model| model.tx_type_str().into();
+        recurring_tx_type: Word<'_> = |model| Word(model.tx_type_str().into());
         /// The identifier that the bank gave it.
         recurring_id: Cow<'_, str> = RecurringRecord::id_str;
         /// How often it pays, in the words of OFX.
@@ -127,19 +130,19 @@ view! {
 
 impl SyncPaymentsEvent {
     fn shown(&self) -> String {
-        Payment(self.0.clone()).shown()
+        Payment(self.0.record.clone()).shown()
     }
 }
 
 impl SyncPayeesEvent {
     fn shown(&self) -> String {
-        Payee(self.0.clone()).shown()
+        Payee(self.0.record.clone()).shown()
     }
 }
 
 impl SyncRecurringPaymentsEvent {
     fn shown(&self) -> String {
-        RecurringPayment(self.0.clone()).shown()
+        RecurringPayment(self.0.record.clone()).shown()
     }
 }
 

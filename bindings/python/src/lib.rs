@@ -21,6 +21,7 @@ mod sandbox;
 mod secret;
 mod sequence;
 mod sync;
+mod told;
 mod value;
 mod view;
 

@@ -13,6 +13,7 @@ use crate::connection::{ConnectionStatusEvent, SslServerAuthenticationEvent, Ssl
 use crate::event::{ErrorEvent, SyncPayeesEvent, SyncPaymentsEvent, SyncRecurringPaymentsEvent};
 use crate::interrupt::is_interrupted;
 use crate::mail::SyncPaymentMailEvent;
+use crate::told::Told;
 
 /// The handlers of one object, and what they raised during a call.
 #[derive(Default)]
@@ -57,10 +58,7 @@ impl Ears {
     }
 
     /// Tells of many records, and is attached to the interpreter for many at a time. A signal such as Ctrl-C ends the telling.
-    fn tell_all<R, E>(&self, slot: &Slot, records: Vec<R>, event: impl Fn(R) -> E)
-    where
-        E: PyClass<Frozen = pyo3::pyclass::boolean_struct::True> + Into<PyClassInitializer<E>>,
-    {
+    fn tell_all<E: Told>(&self, slot: &Slot, records: Vec<E::Record>) {
         // The core tells in parts of its own: a signal ends the parts that follow, too.
         if locked(&self.interrupt).is_some() {
             return;
@@ -69,11 +67,14 @@ impl Ears {
         while records.len() > 0 {
             let told = Python::try_attach(|py| {
                 let mut known = slot.known(py);
+                // What is read of the first event of a batch is what is read of the others, too.
+                let mut is_read = false;
                 for record in records.by_ref().take(BATCH) {
                     let Some(handler) = known.now(py) else {
                         continue;
                     };
-                    let Err(error) = tell_one(py, handler, || event(record)) else {
+                    let Err(error) = tell_one_of_many::<E>(py, handler, record, &mut is_read)
+                    else {
                         continue;
                     };
                     if error.is_instance_of::<PyKeyboardInterrupt>(py) {
@@ -91,6 +92,22 @@ impl Ears {
             }
         }
     }
+}
+
+/// Tells of a record by an event whose texts are made at once, if most of an event before `is_read`.
+fn tell_one_of_many<E: Told>(
+    py: Python<'_>,
+    handler: &Py<PyAny>,
+    record: E::Record,
+    is_read: &mut bool,
+) -> PyResult<()> {
+    if *is_read {
+        return call(handler, &E::ready(py, record)?);
+    }
+    let event = E::new(py, record)?;
+    let told = call(handler, &event);
+    *is_read = event.get().is_read();
+    told
 }
 
 /// So many events are told at a time, before other threads and signals have their turn.
@@ -121,7 +138,7 @@ impl Listener for Ears {
     }
 
     fn on_sync_payments_at_once(&self, payments: Vec<PaymentRecord>) {
-        self.tell_all(&self.on_sync_payments, payments, SyncPaymentsEvent);
+        self.tell_all::<SyncPaymentsEvent>(&self.on_sync_payments, payments);
     }
 
     fn on_sync_payees(&self, payee: &PayeeRecord) {
@@ -129,7 +146,7 @@ impl Listener for Ears {
     }
 
     fn on_sync_payees_at_once(&self, payees: Vec<PayeeRecord>) {
-        self.tell_all(&self.on_sync_payees, payees, SyncPayeesEvent);
+        self.tell_all::<SyncPayeesEvent>(&self.on_sync_payees, payees);
     }
 
     fn on_sync_recurring_payments(&self, model: &RecurringRecord) {
@@ -137,11 +154,7 @@ impl Listener for Ears {
     }
 
     fn on_sync_recurring_payments_at_once(&self, models: Vec<RecurringRecord>) {
-        self.tell_all(
-            &self.on_sync_recurring_payments,
-            models,
-            SyncRecurringPaymentsEvent,
-        );
+        self.tell_all::<SyncRecurringPaymentsEvent>(&self.on_sync_recurring_payments, models);
     }
 
     fn on_sync_payment_mail(&self, mail: &MailRecord) {

@@ -10,13 +10,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyString, PyType};
 
 /// A text that most often is one of a few, each of which Python makes but once.
-pub(crate) struct Word<'a>(Cow<'a, str>);
-
-impl<'a, T: Into<Cow<'a, str>>> From<T> for Word<'a> {
-    fn from(text: T) -> Self {
-        Word(text.into())
-    }
-}
+pub(crate) struct Word<'a>(pub(crate) Cow<'a, str>);
 
 /// The object of a text that is one of some words.
 macro_rules! known {

@@ -4,7 +4,7 @@
 ///
 /// The class is shown to people by a method `shown(&self) -> String` of its own, which holds no secret. Objects of one that is
 /// declared as `compared` are equal if the values are, and can be members of sets; those of one that is `given` are equal likewise,
-/// and are made by programs.
+/// and are made by programs. One that is a `base` has subclasses.
 macro_rules! view {
     (
         $(#[$attribute:meta])*
@@ -34,6 +34,16 @@ macro_rules! view {
         $(#[$attribute])*
         #[derive(Clone, PartialEq)]
         #[pyclass(frozen, eq, from_py_object, name = $python, module = "ofx_billpay")]
+        pub(crate) struct $name(pub(crate) $content);
+
+        view! { @methods $name($content) { $($fields)* } }
+    };
+    (
+        $(#[$attribute:meta])*
+        $name:ident($content:ty) as $python:literal, base { $($fields:tt)* }
+    ) => {
+        $(#[$attribute])*
+        #[pyclass(frozen, subclass, name = $python, module = "ofx_billpay")]
         pub(crate) struct $name(pub(crate) $content);
 
         view! { @methods $name($content) { $($fields)* } }
