@@ -54,8 +54,9 @@ pub trait Listener: Send + Sync {
         let _ = payment;
     }
 
-    /// Called with the payments of a synchronization, many at once and in the order in which the bank sent them. By default each goes to
-    /// [`on_sync_payments`](Self::on_sync_payments): only whoever crosses a border with each call has a reason to take them at once.
+    /// Called with the payments of a synchronization, many at once and in the order in which the bank sent them: they are the listener's
+    /// to keep. By default each goes to [`on_sync_payments`](Self::on_sync_payments): only whoever crosses a border with each
+    /// call has a reason to take them at once.
     fn on_sync_payments_at_once(&self, payments: Vec<PaymentRecord>) {
         for payment in &payments {
             self.on_sync_payments(payment);
@@ -67,8 +68,9 @@ pub trait Listener: Send + Sync {
         let _ = model;
     }
 
-    /// Called with the recurring models of a synchronization, many at once and in the order in which the bank sent them. By default each goes to
-    /// [`on_sync_recurring_payments`](Self::on_sync_recurring_payments): only whoever crosses a border with each call has a reason to take them at once.
+    /// Called with the recurring models of a synchronization, many at once and in the order in which the bank sent them: they are the listener's
+    /// to keep. By default each goes to [`on_sync_recurring_payments`](Self::on_sync_recurring_payments): only whoever crosses a border with each
+    /// call has a reason to take them at once.
     fn on_sync_recurring_payments_at_once(&self, models: Vec<RecurringRecord>) {
         for model in &models {
             self.on_sync_recurring_payments(model);
@@ -80,8 +82,9 @@ pub trait Listener: Send + Sync {
         let _ = payee;
     }
 
-    /// Called with the payees of a synchronization, many at once and in the order in which the bank sent them. By default each goes to
-    /// [`on_sync_payees`](Self::on_sync_payees): only whoever crosses a border with each call has a reason to take them at once.
+    /// Called with the payees of a synchronization, many at once and in the order in which the bank sent them: they are the listener's
+    /// to keep. By default each goes to [`on_sync_payees`](Self::on_sync_payees): only whoever crosses a border with each
+    /// call has a reason to take them at once.
     fn on_sync_payees_at_once(&self, payees: Vec<PayeeRecord>) {
         for payee in &payees {
             self.on_sync_payees(payee);

@@ -133,11 +133,11 @@ HISTORIES = {
 @pytest.mark.parametrize("name", HISTORIES)
 def test_events_tell_the_same_however_much_of_them_is_read(name: str) -> None:
     kind, reply = HISTORIES[name]
-    attributes = [name for name, member in vars(kind).items() if inspect.isdatadescriptor(member)]
+    attributes = [each for each, member in vars(kind).items() if inspect.isdatadescriptor(member)]
     assert len(attributes) > 10
 
     def content(event: Any) -> dict[str, object]:
-        return {name: getattr(event, name) for name in attributes}
+        return {each: getattr(event, each) for each in attributes}
 
     def heard_by(read: Any) -> list[tuple[Any, Any]]:
         heard: list[tuple[Any, Any]] = []
@@ -151,13 +151,33 @@ def test_events_tell_the_same_however_much_of_them_is_read(name: str) -> None:
     for (event, _), (same, told) in zip(unread, read, strict=True):
         assert content(event) == told == content(same)
         assert repr(event) == repr(same)
+        assert dir(event) == dir(same)
         assert isinstance(same, kind)
         assert type(same).__name__ == kind.__name__
         with pytest.raises(AttributeError):
             setattr(same, attributes[-1], "another")
-    assert {type(event) for event, _ in unread} == {kind}, "nothing is made that nobody reads"
-    ready = [type(event) is not kind for event, _ in read]
-    assert ready[:3] == [False, True, True], "who read all of one event gets others ready"
+
+
+def test_texts_are_made_for_whoever_reads_all_of_an_event_and_for_nobody_else() -> None:
+    attributes = [each for each in vars(Event) if each.startswith(("payment_", "payee_", "from_"))]
+    assert len(attributes) == 11
+
+    def are_ready(read: Any) -> list[bool]:
+        heard: list[bool] = []
+
+        def handler(event: Event) -> None:
+            heard.append(type(event) is not Event)
+            for attribute in read:
+                getattr(event, attribute)
+
+        BillPayment(on_sync_payments=handler).ofx_response = REPLY
+        return heard
+
+    assert are_ready(attributes)[:3] == [False, True, True]
+    assert not any(are_ready([]))
+    for left_out in attributes:
+        others = [each for each in attributes if each != left_out]
+        assert not any(are_ready(others * 2)), left_out
 
 
 @pytest.mark.skipif(sys.implementation.name != "cpython", reason="only CPython counts its blocks")

@@ -1,14 +1,13 @@
-//! What event handlers get: objects whose attributes are looked up in the reply when they are read.
+//! What event handlers get: objects whose attributes are looked up in the reply when they are read, unless all of them are read anyway.
 
 use std::borrow::Cow;
 
 use ofx_billpay::{PayeeRecord, PaymentRecord, RecurringRecord};
-use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
 use pyo3::pyclass_init::PyClassInitializer;
 
 use crate::record::{Payee, Payment, RecurringPayment};
-use crate::told::{Noted, Told, told};
+use crate::told::told;
 use crate::value::Word;
 use crate::view::view;
 

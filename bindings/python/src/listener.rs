@@ -67,14 +67,22 @@ impl Ears {
         while records.len() > 0 {
             let told = Python::try_attach(|py| {
                 let mut known = slot.known(py);
-                // What is read of the first event of a batch is what is read of the others, too.
-                let mut is_read = false;
+                // Whether all of an event before was read.
+                let mut makes_ready = false;
                 for record in records.by_ref().take(BATCH) {
                     let Some(handler) = known.now(py) else {
                         continue;
                     };
-                    let Err(error) = tell_one_of_many::<E>(py, handler, record, &mut is_read)
-                    else {
+                    let told = if makes_ready {
+                        E::ready(py, record).and_then(|event| call(handler, &event))
+                    } else {
+                        E::new(py, record).and_then(|event| {
+                            let told = call(handler, &event);
+                            makes_ready = event.get().is_read();
+                            told
+                        })
+                    };
+                    let Err(error) = told else {
                         continue;
                     };
                     if error.is_instance_of::<PyKeyboardInterrupt>(py) {
@@ -92,22 +100,6 @@ impl Ears {
             }
         }
     }
-}
-
-/// Tells of a record by an event whose texts are made at once, if most of an event before `is_read`.
-fn tell_one_of_many<E: Told>(
-    py: Python<'_>,
-    handler: &Py<PyAny>,
-    record: E::Record,
-    is_read: &mut bool,
-) -> PyResult<()> {
-    if *is_read {
-        return call(handler, &E::ready(py, record)?);
-    }
-    let event = E::new(py, record)?;
-    let told = call(handler, &event);
-    *is_read = event.get().is_read();
-    told
 }
 
 /// So many events are told at a time, before other threads and signals have their turn.
@@ -133,24 +125,12 @@ fn keep_first(place: &Mutex<Option<PyErr>>, error: PyErr) {
 }
 
 impl Listener for Ears {
-    fn on_sync_payments(&self, payment: &PaymentRecord) {
-        self.on_sync_payments_at_once(vec![payment.clone()]);
-    }
-
     fn on_sync_payments_at_once(&self, payments: Vec<PaymentRecord>) {
         self.tell_all::<SyncPaymentsEvent>(&self.on_sync_payments, payments);
     }
 
-    fn on_sync_payees(&self, payee: &PayeeRecord) {
-        self.on_sync_payees_at_once(vec![payee.clone()]);
-    }
-
     fn on_sync_payees_at_once(&self, payees: Vec<PayeeRecord>) {
         self.tell_all::<SyncPayeesEvent>(&self.on_sync_payees, payees);
-    }
-
-    fn on_sync_recurring_payments(&self, model: &RecurringRecord) {
-        self.on_sync_recurring_payments_at_once(vec![model.clone()]);
     }
 
     fn on_sync_recurring_payments_at_once(&self, models: Vec<RecurringRecord>) {

@@ -1,38 +1,40 @@
-//! Events of records: their texts are made when they are read, or all at once for a handler that reads most of them.
+//! Events of records: their texts are made when they are read, or at once for a handler that reads all of them.
 //!
-//! An attribute that is looked up in the reply is found by Python and by pyo3 for some 300 instructions; one that an object has by 20.
-//! What a handler read of one event is what it will read of the next: whoever reads little pays for that alone.
+//! An attribute that is looked up in the reply is found by Python and by pyo3 for some 300 instructions, one that an object has for 20.
+//! Who reads all of one event gets those behind it with all texts. Nothing else is made for anybody who did not read as much before: the
+//! XML of a record can cost more than all of its texts.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use pyo3::PyClass;
 use pyo3::prelude::*;
 use pyo3::pyclass::boolean_struct::True;
 
-/// A record of which an event tells, and how often something of it was read.
+/// A record of which an event tells, and which of its texts were read.
 pub(crate) struct Noted<R> {
     pub(crate) record: R,
-    reads: AtomicUsize,
+    /// A bit for each.
+    read: AtomicU32,
 }
 
 impl<R> Noted<R> {
     pub(crate) fn new(record: R) -> Self {
-        let reads = AtomicUsize::new(0);
-        Noted { record, reads }
+        let read = AtomicU32::new(0);
+        Noted { record, read }
     }
 
-    /// The record, of which something is read now.
+    /// The record, of which the text at this place is read now.
     #[inline]
-    pub(crate) fn read(&self) -> &R {
-        // One that is lost where threads read at once does no harm.
-        let reads = self.reads.load(Ordering::Relaxed);
-        self.reads.store(reads.saturating_add(1), Ordering::Relaxed);
+    pub(crate) fn read(&self, place: usize) -> &R {
+        // A note that is lost where threads read at once does no harm.
+        let read = self.read.load(Ordering::Relaxed);
+        self.read.store(read | 1 << place, Ordering::Relaxed);
         &self.record
     }
 
-    /// Whether most of so many fields were read. From three of four on it costs less to make all at once.
-    pub(crate) fn is_read(&self, fields: usize) -> bool {
-        self.reads.load(Ordering::Relaxed) >= (fields * 3).div_ceil(4)
+    /// Whether so many texts were read.
+    pub(crate) fn are_read(&self, texts: usize) -> bool {
+        self.read.load(Ordering::Relaxed).count_ones() as usize == texts
     }
 }
 
@@ -46,7 +48,7 @@ pub(crate) trait Told: PyClass<Frozen = True> + Sync {
 
     fn ready(py: Python<'_>, record: Self::Record) -> PyResult<Bound<'_, Self::Ready>>;
 
-    /// Whether most of it was read.
+    /// Whether all of its texts were read.
     fn is_read(&self) -> bool;
 }
 
@@ -61,9 +63,11 @@ macro_rules! told {
             $( $(#[$doc:meta])* $field:ident: $type:ty = $read:expr; )*
         }
     ) => {
-        view! {
+        $crate::view::view! {
             $(#[$attribute])*
-            $name(Noted<$record>) as $python, base {
+            ///
+            /// Tell it by `isinstance`: a handler that reads all of them gets objects of a subclass, which have the same attributes.
+            $name($crate::told::Noted<$record>) as $python, base {
                 $(#[$whole_doc])*
                 record: $whole = |noted| {
                     let make: fn(&$record) -> $whole = $make;
@@ -73,7 +77,7 @@ macro_rules! told {
                     $(#[$doc])*
                     $field: $type = |noted| {
                         let read: fn(&$record) -> $type = $read;
-                        read(noted.read())
+                        read(noted.read(const { std::mem::offset_of!($ready, $field) / size_of::<Py<PyAny>>() }))
                     };
                 )*
             }
@@ -86,24 +90,29 @@ macro_rules! told {
             $( $(#[$doc])* #[pyo3(get)] $field: Py<PyAny>, )*
         }
 
-        impl Told for $name {
+        impl $crate::told::Told for $name {
             type Record = $record;
             type Ready = $ready;
 
             fn new(py: Python<'_>, record: $record) -> PyResult<Bound<'_, Self>> {
-                Bound::new(py, $name(Noted::new(record)))
+                Bound::new(py, $name($crate::told::Noted::new(record)))
             }
 
             fn ready(py: Python<'_>, record: $record) -> PyResult<Bound<'_, $ready>> {
-                let event = $name(Noted::new(record));
-                let ready = $ready {
-                    $( $field: event.$field().into_py_any(py)?, )*
+                let texts = $ready {
+                    $(
+                        $field: {
+                            let read: fn(&$record) -> $type = $read;
+                            pyo3::IntoPyObjectExt::into_py_any(read(&record), py)?
+                        },
+                    )*
                 };
-                Bound::new(py, PyClassInitializer::from(event).add_subclass(ready))
+                let event = PyClassInitializer::from($name($crate::told::Noted::new(record)));
+                Bound::new(py, event.add_subclass(texts))
             }
 
             fn is_read(&self) -> bool {
-                self.0.is_read([$( stringify!($field) ),*].len())
+                self.0.are_read(size_of::<$ready>() / size_of::<Py<PyAny>>())
             }
         }
     };

@@ -132,13 +132,13 @@ impl Slice {
     }
 
     fn first_text(&self, fields: &[Field]) -> Cow<'_, str> {
-        let mut texts = fields.iter().filter_map(|field| self.text(*field));
-        texts.next().unwrap_or(Cow::Borrowed(""))
+        let text = fields.iter().find_map(|field| self.text(*field));
+        text.unwrap_or(Cow::Borrowed(""))
     }
 
     fn first_xml(&self, fields: &[Field]) -> Cow<'_, str> {
-        let mut texts = fields.iter().filter_map(|field| self.xml(*field));
-        texts.next().unwrap_or(Cow::Borrowed(""))
+        let text = fields.iter().find_map(|field| self.xml(*field));
+        text.unwrap_or(Cow::Borrowed(""))
     }
 
     fn first_amount(&self, fields: &[Field]) -> Cow<'_, str> {

@@ -272,10 +272,10 @@ impl BillPayment {
     }
 }
 
-/// Shows copies of records, many at once: what is found in them while they are told of is not kept along with the lists.
-fn each_batch<T: Clone>(records: &[T], show: impl Fn(Vec<T>)) {
+/// Hands on copies of records, many at once: what is found in them while they are told of is not kept along with the lists.
+fn each_batch<T: Clone>(records: &[T], tell: impl Fn(Vec<T>)) {
     const BATCH: usize = 1024;
-    records.chunks(BATCH).map(<[T]>::to_vec).for_each(show);
+    records.chunks(BATCH).map(<[T]>::to_vec).for_each(tell);
 }
 
 /// Tells of changes of a synchronisation.

@@ -114,20 +114,20 @@ impl Amount {
 
     /// Whether a text is that of an amount, and already as amounts print.
     pub(crate) fn is_as_printed(text: &str) -> bool {
-        let digits = text.as_bytes();
+        let bytes = text.as_bytes();
+        if bytes.len() > LONGEST {
+            return false;
+        }
         let mut mark = None;
-        for (at, byte) in digits.iter().enumerate() {
+        for (at, byte) in bytes.iter().enumerate() {
             match byte {
                 b'0'..=b'9' => {}
                 b'.' if mark.is_none() => mark = Some(at),
                 _ => return false,
             }
         }
-        let whole = mark.unwrap_or(digits.len());
-        digits.len() <= LONGEST
-            && whole > 0
-            && mark != Some(digits.len() - 1)
-            && (whole == 1 || digits[0] != b'0')
+        let whole = mark.unwrap_or(bytes.len());
+        whole > 0 && mark != Some(bytes.len() - 1) && (whole == 1 || bytes[0] != b'0')
     }
 
     /// How many digits stand after the decimal mark.

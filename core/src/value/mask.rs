@@ -7,7 +7,7 @@ use super::pattern::Part;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Mask(Vec<u8>);
 
-/// More than there are digits, and less than any byte of a text but a few that nobody sees.
+/// More than there are digits. A pattern with a lower character, which is a control character, has no mask.
 const PLACES: usize = 16;
 
 impl Mask {
