@@ -157,18 +157,17 @@ impl FromStr for DateTime {
 
 /// Reads a day or a second that is written in digits alone, which is what dates mostly are.
 pub(super) fn plain(text: &[u8]) -> Option<DateTime> {
-    if !matches!(text.len(), 8 | 14) {
-        return None;
-    }
+    let time = match text.len() {
+        8 => None,
+        14 => {
+            let [_, hour, minute, second] = pairs(*text.last_chunk()?)?;
+            // A leap second is none.
+            Some(NaiveTime::from_hms_opt(hour, minute, second)?)
+        }
+        _ => return None,
+    };
     let [century, year, month, day] = pairs(*text.first_chunk()?)?;
     let date = date_of(100 * century + year, month, day)?;
-    let time = if text.len() == 14 {
-        let [_, hour, minute, second] = pairs(*text.last_chunk()?)?;
-        // A leap second is none.
-        Some(NaiveTime::from_hms_opt(hour, minute, second)?)
-    } else {
-        None
-    };
     Some(DateTime {
         date,
         time,
