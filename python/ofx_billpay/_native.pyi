@@ -1958,6 +1958,8 @@ class BillPaymentSSLStatusEventParams:
 class BillPaymentSyncPayeesEventParams:
     """
     A payee of a synchronization.
+
+    Tell it by `isinstance`: a handler that reads all of them gets objects of a subclass, which have the same attributes.
     """
     def __repr__(self, /) -> str: ...
     @property
@@ -2097,6 +2099,8 @@ class BillPaymentSyncPaymentMailEventParams:
 class BillPaymentSyncPaymentsEventParams:
     """
     A payment of a synchronization.
+
+    Tell it by `isinstance`: a handler that reads all of them gets objects of a subclass, which have the same attributes.
     """
     def __repr__(self, /) -> str: ...
     @property
@@ -2164,6 +2168,8 @@ class BillPaymentSyncPaymentsEventParams:
 class BillPaymentSyncRecurringPaymentsEventParams:
     """
     A recurring model of a synchronization.
+
+    Tell it by `isinstance`: a handler that reads all of them gets objects of a subclass, which have the same attributes.
     """
     def __repr__(self, /) -> str: ...
     @property

@@ -417,6 +417,7 @@ fn scan_wrapper<'a>(
         match reader.next_event()? {
             Some(Event::Leaf(name, value)) if name.tag == TRNUID => {
                 transaction_id = Some(value.decode());
+                status = Status::read_done(reader).or(status);
             }
             Some(Event::Open(name)) if name.tag == STATUS => {
                 status = Some(Status::read_content(reader)?);
@@ -440,10 +441,11 @@ fn scan_wrapper<'a>(
             Some(Event::Close(_)) | None => break,
         }
     }
+    let (parent, at) = ("TRNRS", reader.end());
     let missing = |element| MessageError::Missing {
-        parent: "TRNRS",
+        parent,
         element,
-        at: reader.end(),
+        at,
     };
     Ok(Wrapper {
         transaction_id: transaction_id.ok_or_else(|| missing("TRNUID"))?,

@@ -2,6 +2,7 @@
 
 use super::declare::{aggregate, words};
 use crate::value::Private;
+use crate::wire::Reader;
 
 words! {
     /// How serious a status is. Servers are known to send wrong ones: the code decides.
@@ -40,6 +41,23 @@ aggregate! {
         SEVERITY => severity: Option<Severity>,
         /// The server's words.
         MESSAGE => message: Option<String>,
+    }
+}
+
+impl Status {
+    /// As nearly every server says that all went well, with end tags of values and without them.
+    const DONE: [&str; 2] = [
+        "<STATUS><CODE>0</CODE><SEVERITY>INFO</SEVERITY></STATUS>",
+        "<STATUS><CODE>0<SEVERITY>INFO</STATUS>",
+    ];
+
+    /// That all went well, if it stands next and in these words: they are read in one look. Nothing is read otherwise.
+    pub(crate) fn read_done(reader: &mut Reader<'_>) -> Option<Status> {
+        reader.pass(&Status::DONE).then_some(Status {
+            code: 0,
+            severity: Some(Severity::Info),
+            message: None,
+        })
     }
 }
 
@@ -102,5 +120,93 @@ aggregate! {
         TAGTYPE => tag_type: Option<String>,
         /// The value.
         TAGVALUE => tag_value: String,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::{Document, Event, Limits};
+
+    /// What a reader makes of the wrapper in a document: its events, and where they ended.
+    fn events(reader: &mut Reader<'_>) -> Vec<String> {
+        let mut seen = Vec::new();
+        loop {
+            let event = reader.next_event();
+            let (is_last, end) = (!matches!(event, Ok(Some(_))), reader.end());
+            seen.push(format!("{event:?} to {end}, {}", reader.is_verbatim()));
+            if is_last {
+                return seen;
+            }
+        }
+    }
+
+    /// Whether the status that a wrapper begins with is passed over, and what follows is read as it is behind any other.
+    fn check(body: &str, limits: Limits, is_passed: bool) {
+        let text = format!("OFXHEADER:100\nVERSION:102\n\n<OFX><PMTTRNRS>{body}");
+        let document = Document::parse(text.into_bytes(), limits).unwrap();
+        let opened = || {
+            let mut reader = document.reader();
+            for _ in 0..2 {
+                assert!(matches!(reader.next_event(), Ok(Some(Event::Open(_)))));
+            }
+            reader
+        };
+        let (mut passed, mut read) = (opened(), opened());
+        let done = Status::read_done(&mut passed);
+        assert_eq!(done.is_some(), is_passed, "{body}");
+        if is_passed {
+            assert!(matches!(read.next_event(), Ok(Some(Event::Open(_)))));
+            assert_eq!(Status::read_content(&mut read).unwrap(), done.unwrap());
+            assert_eq!((passed.end(), passed.depth()), (read.end(), read.depth()));
+        }
+        assert_eq!(events(&mut passed), events(&mut read), "{body}");
+    }
+
+    #[test]
+    fn a_status_in_its_common_words_is_read_as_any_other() {
+        for done in Status::DONE {
+            for (body, is_passed) in [
+                (
+                    format!("{done}<PMTRS><SRVRTID>1</PMTRS></PMTTRNRS></OFX>"),
+                    true,
+                ),
+                (format!("{done}{done}</PMTTRNRS></OFX>"), true),
+                (format!("\r\n\t{done}</PMTTRNRS></OFX>"), true),
+                (format!("{done} trailing</PMTTRNRS></OFX>"), true),
+                (format!("{done}</OFX>"), true),
+                (done.to_owned(), true),
+                (format!("x{done}</PMTTRNRS></OFX>"), false),
+                (done[..done.len() - 1].to_owned(), false),
+                (done.replace('0', "00"), false),
+                (done.replace("INFO", "ERROR"), false),
+                (done.replace("</STATUS>", "<MESSAGE>x</STATUS>"), false),
+                (done.replace("<SEV", " <SEV"), false),
+                (done.to_lowercase(), false),
+                (format!("<!-- {done}"), false),
+                (format!("</PMTTRNRS>{done}</OFX>"), false),
+            ] {
+                check(&body, Limits::default(), is_passed);
+            }
+        }
+    }
+
+    #[test]
+    fn no_limit_is_passed_over() {
+        let body = [Status::DONE[0], "</PMTTRNRS></OFX>"].concat();
+        for (depth, is_passed) in [(2, false), (3, true)] {
+            let limits = Limits {
+                depth,
+                ..Limits::default()
+            };
+            check(&body, limits, is_passed);
+        }
+        for leaf in [3, 4] {
+            let limits = Limits {
+                leaf,
+                ..Limits::default()
+            };
+            check(&body, limits, false);
+        }
     }
 }

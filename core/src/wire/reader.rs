@@ -17,6 +17,7 @@ use super::scan::{Section, SectionEnds, next_bracket};
 use super::tag::{Kind, Tag};
 use super::text::Raw;
 use super::version::Syntax;
+use common::Start;
 use plain::LastName;
 use unsure::Around;
 use verbatim::Look;
@@ -53,6 +54,8 @@ pub struct Reader<'a> {
     around: Option<Box<Around>>,
     sections: SectionEnds,
     last_name: LastName,
+    /// A name that was read to see where the value before it ends, and where it begins.
+    ahead: Option<(usize, Start)>,
     warnings: Vec<Warning>,
     warning_count: usize,
 }
@@ -141,6 +144,7 @@ impl<'a> Reader<'a> {
             around: None,
             sections: SectionEnds::default(),
             last_name: LastName::default(),
+            ahead: None,
             warnings: Vec::new(),
             warning_count: 0,
         }

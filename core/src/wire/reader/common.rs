@@ -12,7 +12,7 @@ use crate::wire::writer::is_escaped;
 
 /// The start of a tag in the common form: an official name in capitals and its `>`, as they are in the text.
 #[derive(Clone, Copy)]
-struct Start {
+pub(super) struct Start {
     tag: Tag,
     length: usize,
     low: u64,
@@ -49,7 +49,10 @@ impl<'a> Reader<'a> {
         if *bytes.get(begin)? == b'/' {
             return self.common_close(bytes, at);
         }
-        let name = Start::at(bytes, begin)?;
+        let name = match self.ahead.take() {
+            Some((at, name)) if at == begin => name,
+            _ => Start::at(bytes, begin)?,
+        };
         // Where all are closed, the document has ended.
         let depth = self.open.len();
         if depth == 0 {
@@ -82,7 +85,8 @@ impl<'a> Reader<'a> {
                     end + 2 + name.length + 1
                 } else {
                     // What stands there must be a tag, or else it is a part of the value.
-                    Start::at(bytes, end + 1 + usize::from(is_slash))?;
+                    let begin = end + 1 + usize::from(is_slash);
+                    self.ahead = Some((begin, Start::at(bytes, begin)?));
                     end
                 };
                 let (value, value_end) = trimmed(bytes, content, end);
@@ -97,6 +101,31 @@ impl<'a> Reader<'a> {
                 Some(Span::Leaf(name.tag, value, value_end))
             }
         }
+    }
+
+    /// Passes over an aggregate of leaves that stands next exactly as one of these, up to its end tag; nothing is moved if something
+    /// else does.
+    pub(crate) fn pass(&mut self, elements: &[&str]) -> bool {
+        let is_deep = !(1..self.limits.depth).contains(&self.open.len());
+        if self.closing > 0 || self.root != Root::Seen || is_deep {
+            return false;
+        }
+        let passed = self.text.as_bytes().get(..self.stop).and_then(|bytes| {
+            let at = next_tag(bytes, self.position)?;
+            let is_there = |element: &&&str| bytes[at..].starts_with(element.as_bytes());
+            let length = elements.iter().find(is_there)?.len();
+            (length <= self.limits.leaf).then_some((at, at + length))
+        });
+        let Some((start, end)) = passed else {
+            return false;
+        };
+        self.closed();
+        (self.start, self.end, self.position) = (start, end, end);
+        self.look = Look {
+            is_verbatim: true,
+            is_bare: false,
+        };
+        true
     }
 
     /// The end tag at `at`, if it is that of the aggregate opened last, and both are written as names are here.
