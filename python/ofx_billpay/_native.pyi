@@ -1959,7 +1959,7 @@ class BillPaymentSyncPayeesEventParams:
     """
     A payee of a synchronization.
 
-    Tell it by `isinstance`: a handler that reads all of them gets objects of a subclass, which have the same attributes.
+    Tell it by `isinstance`: a handler that reads all of an event gets objects of a subclass, which have the same attributes.
     """
     def __repr__(self, /) -> str: ...
     @property
@@ -2100,7 +2100,7 @@ class BillPaymentSyncPaymentsEventParams:
     """
     A payment of a synchronization.
 
-    Tell it by `isinstance`: a handler that reads all of them gets objects of a subclass, which have the same attributes.
+    Tell it by `isinstance`: a handler that reads all of an event gets objects of a subclass, which have the same attributes.
     """
     def __repr__(self, /) -> str: ...
     @property
@@ -2169,7 +2169,7 @@ class BillPaymentSyncRecurringPaymentsEventParams:
     """
     A recurring model of a synchronization.
 
-    Tell it by `isinstance`: a handler that reads all of them gets objects of a subclass, which have the same attributes.
+    Tell it by `isinstance`: a handler that reads all of an event gets objects of a subclass, which have the same attributes.
     """
     def __repr__(self, /) -> str: ...
     @property

@@ -158,26 +158,43 @@ def test_events_tell_the_same_however_much_of_them_is_read(name: str) -> None:
             setattr(same, attributes[-1], "another")
 
 
-def test_texts_are_made_for_whoever_reads_all_of_an_event_and_for_nobody_else() -> None:
-    attributes = [each for each in vars(Event) if each.startswith(("payment_", "payee_", "from_"))]
-    assert len(attributes) == 11
+@pytest.mark.parametrize("name", HISTORIES)
+def test_texts_are_made_for_whoever_reads_all_of_an_event_and_for_nobody_else(name: str) -> None:
+    kind, reply = HISTORIES[name]
+    members = vars(kind).items()
+    attributes = [each for each, member in members if inspect.isdatadescriptor(member)]
+    attributes.remove("record")
+    heard: list[bool] = []
+    payer = BillPayment()
 
-    def are_ready(read: Any) -> list[bool]:
-        heard: list[bool] = []
-
-        def handler(event: Event) -> None:
-            heard.append(type(event) is not Event)
+    def reader_of(read: list[str]) -> Any:
+        def handler(event: Any) -> None:
+            heard.append(type(event) is not kind)
             for attribute in read:
                 getattr(event, attribute)
 
-        BillPayment(on_sync_payments=handler).ofx_response = REPLY
+        return handler
+
+    def are_ready(handler: Any) -> list[bool]:
+        heard.clear()
+        setattr(payer, name, handler)
+        payer.ofx_response = reply
+        assert len(heard) == COUNT
         return heard
 
-    assert are_ready(attributes)[:3] == [False, True, True]
-    assert not any(are_ready([]))
+    assert are_ready(reader_of(attributes))[:3] == [False, True, True]
+    assert not any(are_ready(reader_of([])))
     for left_out in attributes:
         others = [each for each in attributes if each != left_out]
-        assert not any(are_ready(others * 2)), left_out
+        assert not any(are_ready(reader_of(others * 2))), left_out
+
+    def replaced(event: Any) -> None:
+        reader_of(attributes)(event)
+        if len(heard) == 3:
+            setattr(payer, name, reader_of([]))
+
+    assert are_ready(replaced)[:5] == [False, True, True, False, False]
+    assert not any(heard[3:]), "another handler has read nothing"
 
 
 @pytest.mark.skipif(sys.implementation.name != "cpython", reason="only CPython counts its blocks")

@@ -25,6 +25,8 @@ pub(crate) struct Known<'a> {
     handler: Option<Py<PyAny>>,
     /// How often the slot had been set then.
     times: usize,
+    /// Whether this handler has read all of an event.
+    reads_all: bool,
 }
 
 impl Slot {
@@ -41,6 +43,7 @@ impl Slot {
             slot: self,
             handler,
             times,
+            reads_all: false,
         }
     }
 
@@ -63,12 +66,13 @@ impl Slot {
 }
 
 impl Known<'_> {
-    /// Whoever listens now.
-    pub(crate) fn now(&mut self, py: Python<'_>) -> Option<&Py<PyAny>> {
+    /// Whoever listens now, and whether that one has read all of an event.
+    pub(crate) fn now(&mut self, py: Python<'_>) -> Option<(&Py<PyAny>, &mut bool)> {
         if self.times != self.slot.times.load(Ordering::Acquire) {
             *self = self.slot.known(py);
         }
-        self.handler.as_ref()
+        let handler = self.handler.as_ref()?;
+        Some((handler, &mut self.reads_all))
     }
 }
 

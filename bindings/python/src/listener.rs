@@ -67,22 +67,11 @@ impl Ears {
         while records.len() > 0 {
             let told = Python::try_attach(|py| {
                 let mut known = slot.known(py);
-                // Whether all of an event before was read.
-                let mut makes_ready = false;
                 for record in records.by_ref().take(BATCH) {
-                    let Some(handler) = known.now(py) else {
+                    let Some((handler, reads_all)) = known.now(py) else {
                         continue;
                     };
-                    let told = if makes_ready {
-                        E::ready(py, record).and_then(|event| call(handler, &event))
-                    } else {
-                        E::new(py, record).and_then(|event| {
-                            let told = call(handler, &event);
-                            makes_ready = event.get().is_read();
-                            told
-                        })
-                    };
-                    let Err(error) = told else {
+                    let Err(error) = tell_one_of_many::<E>(py, handler, record, reads_all) else {
                         continue;
                     };
                     if error.is_instance_of::<PyKeyboardInterrupt>(py) {
@@ -100,6 +89,22 @@ impl Ears {
             }
         }
     }
+}
+
+/// Tells of a record, by an event that has its texts ready if all of an event before were read.
+fn tell_one_of_many<E: Told>(
+    py: Python<'_>,
+    handler: &Py<PyAny>,
+    record: E::Record,
+    reads_all: &mut bool,
+) -> PyResult<()> {
+    if *reads_all {
+        return call(handler, &E::ready(py, record)?);
+    }
+    let event = E::new(py, record)?;
+    let told = call(handler, &event);
+    *reads_all = event.get().is_read();
+    told
 }
 
 /// So many events are told at a time, before other threads and signals have their turn.

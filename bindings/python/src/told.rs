@@ -1,8 +1,8 @@
 //! Events of records: their texts are made when they are read, or at once for a handler that reads all of them.
 //!
 //! An attribute that is looked up in the reply is found by Python and by pyo3 for some 300 instructions, one that an object has for 20.
-//! Who reads all of one event gets those behind it with all texts. Nothing else is made for anybody who did not read as much before: the
-//! XML of a record can cost more than all of its texts.
+//! A handler that reads all of one event gets those behind it in the same batch with all texts. Nothing is made for a handler that did
+//! not read as much before: the XML of a record can cost more than the rest of its texts.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -66,7 +66,7 @@ macro_rules! told {
         $crate::view::view! {
             $(#[$attribute])*
             ///
-            /// Tell it by `isinstance`: a handler that reads all of them gets objects of a subclass, which have the same attributes.
+            /// Tell it by `isinstance`: a handler that reads all of an event gets objects of a subclass, which have the same attributes.
             $name($crate::told::Noted<$record>) as $python, base {
                 $(#[$whole_doc])*
                 record: $whole = |noted| {
@@ -85,6 +85,8 @@ macro_rules! told {
 
         #[allow(clippy::struct_field_names, reason = "the names are those of the component")]
         $(#[$attribute])*
+        ///
+        /// Tell it by `isinstance`: a handler that reads all of an event gets objects of a subclass, which have the same attributes.
         #[pyclass(frozen, extends = $name, name = $python, module = "ofx_billpay")]
         pub(crate) struct $ready {
             $( $(#[$doc])* #[pyo3(get)] $field: Py<PyAny>, )*
@@ -112,7 +114,10 @@ macro_rules! told {
             }
 
             fn is_read(&self) -> bool {
-                self.0.are_read(size_of::<$ready>() / size_of::<Py<PyAny>>())
+                const TEXTS: usize = [$( stringify!($field) ),*].len();
+                // The place of a text in the object is that of its bit.
+                const { assert!(size_of::<$ready>() == TEXTS * size_of::<Py<PyAny>>() && TEXTS <= 32) };
+                self.0.are_read(TEXTS)
             }
         }
     };

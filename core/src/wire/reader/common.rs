@@ -103,23 +103,24 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Passes over an aggregate of leaves that stands next exactly as one of these, up to its end tag; nothing is moved if something
-    /// else does.
-    pub(crate) fn pass(&mut self, elements: &[&str]) -> bool {
-        let is_deep = !(1..self.limits.depth).contains(&self.open.len());
-        if self.closing > 0 || self.root != Root::Seen || is_deep {
+    /// Passes over an aggregate that stands next exactly as one of these, as if its events were read; nothing is moved if something else
+    /// stands there. Each is an aggregate of leaves, with official names in capitals and all that belongs to it, its end tag included.
+    pub(crate) fn pass(&mut self, aggregates: &[&str]) -> bool {
+        let is_allowed = (1..self.limits.depth).contains(&self.open.len());
+        if self.closing > 0 || self.root != Root::Seen || !is_allowed {
             return false;
         }
         let passed = self.text.as_bytes().get(..self.stop).and_then(|bytes| {
             let at = next_tag(bytes, self.position)?;
-            let is_there = |element: &&&str| bytes[at..].starts_with(element.as_bytes());
-            let length = elements.iter().find(is_there)?.len();
-            (length <= self.limits.leaf).then_some((at, at + length))
+            let is_there = |text: &&&str| bytes[at..].starts_with(text.as_bytes());
+            let text = aggregates.iter().find(is_there)?;
+            // No value in it is longer than the whole.
+            let is_allowed = text.len() <= self.limits.leaf;
+            is_allowed.then_some((at + text.rfind('<')?, at + text.len()))
         });
         let Some((start, end)) = passed else {
             return false;
         };
-        self.closed();
         (self.start, self.end, self.position) = (start, end, end);
         self.look = Look {
             is_verbatim: true,
