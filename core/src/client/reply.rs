@@ -1,8 +1,11 @@
 //! A reply of the bank, scanned once: who answers what, and where in the text it stands.
 
-use std::borrow::Cow;
+mod wrapper;
+
 use std::ops::Range;
 use std::sync::Arc;
+
+use wrapper::scan_wrapper;
 
 use super::outline::Outlines;
 use crate::error::{Error, Result};
@@ -92,13 +95,6 @@ pub(crate) enum Step {
     Other,
     /// The end of the root.
     End,
-}
-
-/// An answer to a transaction, as it stands in the text.
-struct Wrapper<'a> {
-    transaction_id: Cow<'a, str>,
-    status: Status,
-    body: Option<Body>,
 }
 
 /// What a status says of its request.
@@ -192,16 +188,6 @@ impl Reply {
             document,
         };
         Ok(reply)
-    }
-}
-
-impl From<Wrapper<'_>> for Answer {
-    fn from(wrapper: Wrapper<'_>) -> Self {
-        Answer {
-            transaction_id: wrapper.transaction_id.into_owned(),
-            status: wrapper.status,
-            body: wrapper.body,
-        }
     }
 }
 
@@ -403,60 +389,6 @@ fn scan_account(reader: &mut Reader<'_>) -> Result<Option<(String, String)>, Mes
             Some(Event::Close(_)) | None => return Ok(bank.zip(number)),
         }
     }
-}
-
-/// Reads a wrapper whose start tag was the last event, and leaves behind what stands where in its body.
-fn scan_wrapper<'a>(
-    reader: &mut Reader<'a>,
-    mut outlines: Option<&mut Outlines>,
-) -> Result<Wrapper<'a>, MessageError> {
-    let mut transaction_id = None;
-    let mut status = None;
-    let mut body = None;
-    loop {
-        match reader.next_event()? {
-            Some(Event::Leaf(name, value)) if name.tag == TRNUID => {
-                transaction_id = Some(value.decode());
-                status = Status::read_done(reader).or(status);
-            }
-            Some(Event::Open(name)) if name.tag == STATUS => {
-                status = Some(Status::read_content(reader)?);
-            }
-            Some(Event::Open(name)) if is_body(name.tag) => {
-                let start = reader.start();
-                let outline = if let Some(outlines) = &mut outlines {
-                    outlines.follow(reader)?
-                } else {
-                    reader.skip_aggregate()?;
-                    None
-                };
-                body = Some(Body {
-                    tag: name.tag,
-                    range: start..reader.end(),
-                    outline,
-                });
-            }
-            Some(Event::Open(_)) => reader.skip_aggregate()?,
-            Some(Event::Leaf(..)) => {}
-            Some(Event::Close(_)) | None => break,
-        }
-    }
-    let (parent, at) = ("TRNRS", reader.end());
-    let missing = |element| MessageError::Missing {
-        parent,
-        element,
-        at,
-    };
-    Ok(Wrapper {
-        transaction_id: transaction_id.ok_or_else(|| missing("TRNUID"))?,
-        status: status.ok_or_else(|| missing("STATUS"))?,
-        body,
-    })
-}
-
-/// Whether an aggregate of a wrapper is its body: not an extension or something private.
-fn is_body(tag: Tag) -> bool {
-    tag.name().ends_with("RS")
 }
 
 /// The answers that stand in the synchronisations of a document, in the order in which the bank tells them.
